@@ -1,0 +1,1 @@
+"""Settings: base is production; dev, test and serve loosen it by name."""
