@@ -1,1 +1,1 @@
-"""Everything that runs the portal on one machine: database, assets, servers, browser. Knows nothing of Django models."""
+"""What runs the portal on one machine: database, assets, servers, browser. Knows no Django model."""

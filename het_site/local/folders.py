@@ -1,0 +1,16 @@
+"""Where the portal keeps things on one machine: the checkout and its data folder. Creates nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def data_folder() -> Path:
+    """Return the folder for everything this installation makes: HET_DATA, else .het beside manage.py.
+
+    A relative HET_DATA counts from the checkout, so that every command finds the same folder.
+    """
+    return (ROOT / (os.environ.get("HET_DATA") or ".het")).resolve()
