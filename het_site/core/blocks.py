@@ -1,0 +1,211 @@
+"""The blocks that pages are built from. Each renders from one template and holds no rule of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from wagtail.blocks import (
+    CharBlock,
+    ListBlock,
+    PageChooserBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+    StructValue,
+    TextBlock,
+    URLBlock,
+)
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]
+SMALL_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class HeadingBlock(CharBlock):
+    """A second-level heading with an anchor of its own."""
+
+    class Meta:
+        icon = "title"
+        template = "core/blocks/heading.html"
+        label = "Heading"
+        max_length = 120
+        preview_value = "What we found"
+        description = "A heading inside the page. The page's title is already the first one."
+
+    def get_context(self, value: str, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Add the anchor that links can point at."""
+        return super().get_context(value, parent_context) | {"anchor": slugify(value)}
+
+
+class PictureBlock(StructBlock):
+    """A picture with its caption; the words for those who cannot see it belong to the picture itself."""
+
+    image = ImageChooserBlock(label="Picture")
+    caption = CharBlock(required=False, max_length=250, help_text="Shown under the picture, before its credit.")
+
+    class Meta:
+        icon = "image"
+        template = "core/blocks/picture.html"
+        label = "Picture"
+
+
+class QuoteBlock(StructBlock):
+    """What somebody said, who said it and where it was published."""
+
+    text = TextBlock(help_text="Their exact words. Never write words for somebody.")
+    attribution = CharBlock(max_length=160, help_text="Who said it: name or role, and organisation.")
+    source = CharBlock(required=False, max_length=240, help_text="Where it was published.")
+    source_url = URLBlock(required=False, label="Source address")
+
+    class Meta:
+        icon = "openquote"
+        template = "core/blocks/quote.html"
+        label = "Quote"
+
+
+class FigureBlock(StructBlock):
+    """One figure told as a fact."""
+
+    number = CharBlock(max_length=40, help_text="As it should be shown, for example 239, £78,000 or 77%.")
+    label = CharBlock(max_length=200, help_text="What it counts.")
+    unit = CharBlock(required=False, max_length=60)
+    period = CharBlock(required=False, max_length=80)
+    source = CharBlock(max_length=240, help_text="Who published it and where.")
+    source_url = URLBlock(required=False, label="Source address")
+
+    class Meta:
+        icon = "order"
+        label = "Figure"
+
+
+class FiguresBlock(StructBlock):
+    """A row of figure tiles."""
+
+    heading = CharBlock(required=False, max_length=120)
+    items = ListBlock(FigureBlock(), min_num=1, max_num=6)
+
+    class Meta:
+        icon = "order"
+        template = "core/blocks/figures.html"
+        label = "Figures"
+
+
+class TableBlock(StructBlock):
+    """A table with a caption and a source."""
+
+    caption = CharBlock(max_length=200, help_text="Says what the table shows. Read out first by screen readers.")
+    table = TypedTableBlock([("text", CharBlock(required=False)), ("number", CharBlock(required=False))])
+    source = CharBlock(required=False, max_length=240)
+
+    class Meta:
+        icon = "table"
+        template = "core/blocks/table.html"
+        label = "Table"
+
+
+class AccordionItemBlock(StructBlock):
+    """One part that opens and closes."""
+
+    heading = CharBlock(max_length=120)
+    text = RichTextBlock(features=SMALL_TEXT_FEATURES)
+
+
+class AccordionBlock(StructBlock):
+    """Parts that open and close, for answers that few readers need at once."""
+
+    items = ListBlock(AccordionItemBlock(), min_num=2)
+
+    class Meta:
+        icon = "list-ul"
+        template = "core/blocks/accordion.html"
+        label = "Accordion"
+
+
+class LinkValue(StructValue):
+    """A link to one of our pages or to another site."""
+
+    @property
+    def href(self) -> str:
+        """Give the address; nothing when the page is gone or not public."""
+        page = self.get("page")
+        if page:
+            return str(page.url or "") if page.live else ""
+        return str(self.get("url") or "")
+
+
+class LinkBlock(StructBlock):
+    """A link to a page or an address, with words that make sense alone."""
+
+    text = CharBlock(max_length=120, help_text="Words that make sense on their own, never “click here”.")
+    page = PageChooserBlock(required=False)
+    url = URLBlock(required=False, label="Other site")
+    note = CharBlock(required=False, max_length=200)
+
+    class Meta:
+        icon = "link"
+        value_class = LinkValue
+
+    def clean(self, value: StructValue) -> StructValue:
+        """Refuse a link that goes nowhere or to two places."""
+        cleaned = super().clean(value)
+        if bool(cleaned.get("page")) == bool(cleaned.get("url")):
+            raise ValidationError("Choose a page or give an address, not both.")
+        return cleaned
+
+
+class CallToActionBlock(StructBlock):
+    """One thing to do next."""
+
+    heading = CharBlock(max_length=120)
+    text = TextBlock(required=False)
+    link = LinkBlock()
+
+    class Meta:
+        icon = "pick"
+        template = "core/blocks/call_to_action.html"
+        label = "Call to action"
+
+
+class DocumentBlock(StructBlock):
+    """A document to download, with what it holds."""
+
+    document = DocumentChooserBlock()
+    note = CharBlock(
+        required=False, max_length=200, help_text="What it holds. A web page is easier to read than a PDF."
+    )
+
+    class Meta:
+        icon = "doc-full"
+        template = "core/blocks/document.html"
+        label = "Document"
+
+
+class RelatedLinksBlock(StructBlock):
+    """Where to go from here."""
+
+    heading = CharBlock(default="Related", max_length=120)
+    links = ListBlock(LinkBlock(), min_num=1)
+
+    class Meta:
+        icon = "link"
+        template = "core/blocks/related_links.html"
+        label = "Related links"
+
+
+class BodyBlock(StreamBlock):
+    """What a page's body may hold."""
+
+    heading = HeadingBlock()
+    text = RichTextBlock(features=TEXT_FEATURES, template="core/blocks/text.html", icon="pilcrow", label="Text")
+    picture = PictureBlock()
+    quote = QuoteBlock()
+    figures = FiguresBlock()
+    table = TableBlock()
+    accordion = AccordionBlock()
+    call_to_action = CallToActionBlock()
+    document = DocumentBlock()
+    related_links = RelatedLinksBlock()

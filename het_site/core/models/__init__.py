@@ -1,0 +1,10 @@
+"""The core models, one file for each subject."""
+
+from het_site.core.models.facts import Fact
+from het_site.core.models.images import CustomImage, CustomRendition
+from het_site.core.models.pages import BasePage
+from het_site.core.models.settings import BrandSettings
+from het_site.core.models.themes import Theme
+from het_site.core.models.users import User
+
+__all__ = ["BasePage", "BrandSettings", "CustomImage", "CustomRendition", "Fact", "Theme", "User"]

@@ -1,0 +1,93 @@
+"""Template tags and filters that every template may use without loading them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page, Site
+
+from het_site.core.models import BasePage, BrandSettings
+
+register = template.Library()
+
+JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def icon(name: str, css_class: str = "") -> SafeString:
+    """Draw a decorative icon of the sprite; the words beside it say what it means."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        css_class,
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def nav_items(context: Context) -> list[dict[str, Any]]:
+    """List the home page's children that stand in menus: title, url, is_current."""
+    request = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    if site is None:
+        return []
+    page = context.get("page")
+    here = page.path if isinstance(page, Page) and page.path else ""
+    children = Page.objects.child_of(site.root_page).live().in_menu().public().order_by("path")
+    return [
+        {
+            "title": child.title,
+            "url": child.get_url(request),
+            "is_current": bool(here) and here.startswith(child.path),
+        }
+        for child in children
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def ancestor_pages(context: Context, page: Page) -> list[dict[str, str]]:
+    """List the pages above one, home first: title, url."""
+    request = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    if site is None:
+        return []
+    ancestors = page.get_ancestors().live().filter(depth__gte=site.root_page.depth)
+    return [
+        {"title": "Home" if a.depth == site.root_page.depth else a.title, "url": a.get_url(request)} for a in ancestors
+    ]
+
+
+@register.simple_tag
+def brand_css_url(brand: BrandSettings) -> str:
+    """Give the address of the place's own colours; nothing when they are the style sheet's."""
+    return reverse("brand_css", args=[brand.colours_version]) if brand.has_own_colours else ""
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context: Context, page: Page) -> SafeString:
+    """Write schema.org's description of a page as a data block, which no browser runs."""
+    request = context["request"]
+    if not isinstance(page, BasePage):
+        return SafeString("")
+    text = json.dumps(page.structured_data(request), ensure_ascii=False).translate(JSON_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  (escaped on the line above)
+
+
+@register.simple_tag
+def absolute_url(path: str) -> str:
+    """Give the full address of a path of ours."""
+    return path if path.startswith("http") else f"{settings.SITE_URL}{path}"
+
+
+@register.simple_tag
+def site_is_public() -> bool:
+    """Tell whether search engines may list this copy of the site."""
+    return bool(settings.SITE_IS_PUBLIC)

@@ -1,0 +1,191 @@
+"""The home page, content pages and the list of reports. What they show of other apps is asked in `queries.py`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from het_site.core.blocks import BodyBlock
+from het_site.core.fields import StreamField
+from het_site.core.models import BasePage
+
+
+class HomePage(BasePage):
+    """The first page: how is the place doing, how unequal is it, what is done about it."""
+
+    hero_title = models.CharField(
+        "headline",
+        max_length=80,
+        help_text="The question the page answers, for example “How fair is our town?”",
+    )
+    hero_text = RichTextField(
+        "introduction",
+        features=["bold", "link"],
+        help_text="One sentence: what a Health Equity Town is and since when this is one.",
+    )
+    gap_figure = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="One striking figure of the gap inside the place, for example 10.",
+    )
+    gap_unit = models.CharField(max_length=40, blank=True, help_text="For example “years”.")
+    gap_text = RichTextField(
+        blank=True, features=["bold", "link"], help_text="One sentence that says what the figure is."
+    )
+    gap_period = models.CharField(max_length=80, blank=True)
+    gap_source = models.CharField(
+        max_length=240, blank=True, help_text="Who published it. A figure without a source is not shown."
+    )
+    gap_source_url = models.URLField(max_length=500, blank=True)
+    gap_page = models.ForeignKey(
+        Page,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where readers find more about it.",
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("hero_title"), FieldPanel("hero_text")], "First screen"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("gap_figure"), FieldPanel("gap_unit"), FieldPanel("gap_period")]),
+                FieldPanel("gap_text"),
+                FieldRowPanel([FieldPanel("gap_source"), FieldPanel("gap_source_url")]),
+                FieldPanel("gap_page"),
+            ],
+            "The gap",
+        ),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("hero_text")]
+
+    parent_page_types = ["wagtailcore.Page"]
+    max_count_per_parent = 1
+    template = "home/home_page.html"
+    structured_type = "WebSite"
+    page_description = "The first page of the site."
+
+    class Meta:
+        verbose_name = "home page"
+
+    @property
+    def has_gap(self) -> bool:
+        """Tell whether there is a sourced figure to show."""
+        return bool(self.gap_figure and self.gap_source)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what the database holds for each section."""
+        from het_site.home.queries import home_sections
+
+        return super().get_context(request, *args, **kwargs) | home_sections()
+
+
+class ContentPage(BasePage):
+    """A page of text with any blocks; with children it can list them."""
+
+    body = StreamField(BodyBlock(), blank=True)
+    show_children = models.BooleanField(
+        "list the pages below",
+        default=False,
+        help_text="Shows the pages below this one, each with its summary.",
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body"), FieldPanel("show_children")]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Content"),
+            ObjectList(BasePage.theme_panels, heading="Themes"),
+            ObjectList(BasePage.promote_panels, heading="Promote and care"),
+        ]
+    )
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    parent_page_types = ["home.HomePage", "home.ContentPage"]
+    template = "home/content_page.html"
+    page_description = "Text, pictures, figures, tables and links. Used for About and the statements."
+
+    class Meta:
+        verbose_name = "content page"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the pages below, if they are to be listed."""
+        from het_site.home.queries import child_summaries
+
+        children = child_summaries(self) if self.show_children else []
+        return super().get_context(request, *args, **kwargs) | {"children": children}
+
+
+class ReportsPage(BasePage):
+    """Published reports with author, date and what they hold. The reports themselves stay with their publishers."""
+
+    introduction = RichTextField(blank=True, features=["bold", "link", "ol", "ul"])
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        InlinePanel("reports", label="Report"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Content"),
+            ObjectList(BasePage.theme_panels, heading="Themes"),
+            ObjectList(BasePage.promote_panels, heading="Promote and care"),
+        ]
+    )
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("introduction"),
+        index.RelatedFields(
+            "reports", [index.SearchField("title"), index.SearchField("author"), index.SearchField("holds")]
+        ),
+    ]
+
+    parent_page_types = ["home.HomePage", "home.ContentPage"]
+    template = "home/reports_page.html"
+    page_description = "A list of published reports, each with author, date and what it holds."
+
+    class Meta:
+        verbose_name = "reports page"
+
+
+class Report(Orderable):
+    """One published report."""
+
+    page = ParentalKey(ReportsPage, on_delete=models.CASCADE, related_name="reports")
+    title = models.CharField(max_length=200)
+    author = models.CharField(max_length=300, help_text="People or organisation, as printed on it.")
+    published = models.CharField(
+        max_length=40, help_text="As exact as published, for example 7 September 2022 or 2023."
+    )
+    url = models.URLField("address", max_length=500, blank=True, help_text="Leave empty if it is not public.")
+    holds = models.TextField(help_text="What a reader finds in it, in one or two sentences.")
+    format = models.CharField(max_length=60, blank=True, help_text="For example “Web page” or “PDF”.")
+    note = models.CharField(max_length=250, blank=True)
+
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("author"),
+        FieldRowPanel([FieldPanel("published"), FieldPanel("format")]),
+        FieldPanel("url"),
+        FieldPanel("holds"),
+        FieldPanel("note"),
+    ]
+
+    def __str__(self) -> str:
+        return self.title

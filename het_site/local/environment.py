@@ -1,0 +1,49 @@
+"""The settings that one's own machine fills in where the environment says nothing. Never used in production."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def data_folder() -> Path:
+    """Give the folder that holds everything the running site writes (`HET_DATA`), made if it is missing."""
+    folder = (ROOT / os.environ.get("HET_DATA", ".het")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def local_secret() -> str:
+    """Give this machine's own secret key, made at first use and readable by its owner alone."""
+    path = data_folder() / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(60))
+    return path.read_text()
+
+
+def fill_in() -> None:
+    """Set what production would demand and a machine of one's own can do without being asked."""
+    port = os.environ.get("PORT", "8000")
+    defaults = {
+        "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "EMAIL_URL": "consolemail://",
+        "DEFAULT_FROM_EMAIL": "portal@demo.example",
+        "SERVE_MEDIA": "true",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)
+    if not os.environ.get("SECRET_KEY"):
+        os.environ["SECRET_KEY"] = local_secret()
+    if not os.environ.get("DATABASE_URL"):
+        from het_site.local import postgres  # not needed, and no server started, where an address is given
+
+        os.environ["DATABASE_URL"] = postgres.database_url()

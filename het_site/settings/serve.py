@@ -1,0 +1,14 @@
+"""`make serve`: production over plain http, answering on this machine alone."""
+
+from het_site.local.environment import fill_in
+
+fill_in()
+
+from het_site.settings.base import *  # noqa: E402, F403  (the settings to loosen; fill_in has to come first)
+
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+EMAIL_KNOWN_RECIPIENTS = ["@demo.example"]

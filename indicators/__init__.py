@@ -1,0 +1,1 @@
+"""Indicators, areas, observations and data releases."""

@@ -1,0 +1,10 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class NewsletterConfig(AppConfig):
+    """News and events."""
+
+    name = "newsletter"
+    verbose_name = "Newsletter"

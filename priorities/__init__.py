@@ -1,0 +1,1 @@
+"""Principles, priority areas, projects, recommendations, organisations and groups."""
