@@ -1,0 +1,1 @@
+"""Tests mirror the apps; what a test needs is beside it."""

@@ -101,10 +101,7 @@ class Server:
 
     def clients(self) -> int:
         """Count the connections that other processes hold; 0 when the server does not run."""
-        sql = (
-            "select count(*) from pg_stat_activity"
-            " where backend_type = 'client backend' and pid <> pg_backend_pid()"
-        )
+        sql = "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()"
         answer = self._client("psql", "-XAtc", sql, "postgres")
         return int(answer.stdout) if answer.returncode == 0 else 0
 
@@ -140,9 +137,7 @@ class Server:
         if not any(self.data.iterdir()):
             self.data.rmdir()
             return
-        aside = self.data.with_name(
-            f"{self.data.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
-        )
+        aside = self.data.with_name(f"{self.data.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}")
         self.data.rename(aside)
         print(f"{self.data} was not a complete database; it is now {aside.name}.", file=sys.stderr)
 
@@ -200,9 +195,7 @@ class Server:
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.geteuid(), self._way.uid}:
-            raise PostgresError(
-                f"{folder} belongs to someone else; remove it, or set HET_DATA to a shorter path."
-            )
+            raise PostgresError(f"{folder} belongs to someone else; remove it, or set HET_DATA to a shorter path.")
         folder.chmod(0o700)
         self._own(folder)
 
@@ -229,7 +222,7 @@ class Server:
         socket_folder = str(self.socket_folder).replace('"', '""')
         settings = {"listen_addresses": "", "unix_socket_directories": f'"{socket_folder}"', "port": PORT}
         if not self.durable:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            settings |= {"fsync": "off", "full_page_writes": "off"}
         options = " ".join(f"-c {shlex.quote(f'{key}={value}')}" for key, value in settings.items())
         result = self._program(
             "pg_ctl",
@@ -245,15 +238,9 @@ class Server:
             "start",
         )
         if result.returncode:
-            said = (
-                self.log.read_bytes()[before:].decode(errors="replace")
-                if self.log.exists()
-                else result.stdout
-            )
+            said = self.log.read_bytes()[before:].decode(errors="replace") if self.log.exists() else result.stdout
             if not any(words in said for words in TRANSIENT):
-                raise PostgresError(
-                    f"The database server in {self.data} did not start.\n{said[-2000:].strip()}"
-                )
+                raise PostgresError(f"The database server in {self.data} did not start.\n{said[-2000:].strip()}")
             time.sleep(0.3)
 
     def _stop(self) -> None:

@@ -33,7 +33,5 @@ def works_in(pid: int, folder: Path) -> bool:
             return Path(f"/proc/{pid}/cwd").samefile(folder)
         except OSError:
             return False
-    said = subprocess.run(
-        ["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False
-    ).stdout
+    said = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False).stdout
     return str(folder) in said

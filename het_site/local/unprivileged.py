@@ -13,15 +13,13 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Way:
-    """A way to run a program: words to put before it, and the account that must own its files, if not ours."""
+    """A way to run a program: words to put before it, and the account that must own its files (or None)."""
 
     prefix: tuple[str, ...] = ()
     uid: int | None = None
     gid: int | None = None
 
-    def run(
-        self, command: list[str], *, env: dict[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, command: list[str], *, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         """Run a command to its end and return what it said, its two outputs as one."""
         return subprocess.run(
             [*self.prefix, *command],
@@ -69,9 +67,7 @@ def way(program: Path, folder: Path) -> Way | None:
     ways.append(Way((), uid, gid))
     if shutil.which("setpriv"):
         passing = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
-        ways.append(
-            Way(("setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups", *passing), uid, gid)
-        )
+        ways.append(Way(("setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups", *passing), uid, gid))
     return next((candidate for candidate in ways if _works(candidate, program, folder)), None)
 
 

@@ -1,0 +1,1 @@
+"""Running the portal on one machine: each rule shown by breaking something."""
