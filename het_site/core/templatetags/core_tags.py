@@ -32,24 +32,38 @@ def icon(name: str, css_class: str = "") -> SafeString:
     )
 
 
+def _top_pages(context: Context) -> list[dict[str, Any]]:
+    """List the home page's public children, asked once a request: title, url, is_current, in_menu."""
+    request = context.get("request")
+    if request is None:
+        return []
+    if not hasattr(request, "_top_pages"):
+        site = Site.find_for_request(request)
+        page = context.get("page")
+        here = page.path if isinstance(page, Page) and page.path else ""
+        children = Page.objects.child_of(site.root_page).live().public().order_by("path") if site else []
+        request._top_pages = [
+            {
+                "title": child.title,
+                "url": child.get_url(request),
+                "is_current": bool(here) and here.startswith(child.path),
+                "in_menu": child.show_in_menus,
+            }
+            for child in children
+        ]
+    return list(request._top_pages)
+
+
 @register.simple_tag(takes_context=True)
 def nav_items(context: Context) -> list[dict[str, Any]]:
     """List the home page's children that stand in menus: title, url, is_current."""
-    request = context.get("request")
-    site = Site.find_for_request(request) if request else None
-    if site is None:
-        return []
-    page = context.get("page")
-    here = page.path if isinstance(page, Page) and page.path else ""
-    children = Page.objects.child_of(site.root_page).live().in_menu().public().order_by("path")
-    return [
-        {
-            "title": child.title,
-            "url": child.get_url(request),
-            "is_current": bool(here) and here.startswith(child.path),
-        }
-        for child in children
-    ]
+    return [item for item in _top_pages(context) if item["in_menu"]]
+
+
+@register.simple_tag(takes_context=True)
+def footer_items(context: Context) -> list[dict[str, Any]]:
+    """List the home page's other children, such as statements and contact: title, url, is_current."""
+    return [item for item in _top_pages(context) if not item["in_menu"]]
 
 
 @register.simple_tag(takes_context=True)
