@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,6 +23,9 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]
+#: another site over http or https, or a path of ours; never javascript: nor //elsewhere
+ADDRESS = re.compile(r"https?://[^\s]+|/(?!/)[^\s]*")
+
 SMALL_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 
@@ -142,8 +146,13 @@ class LinkBlock(StructBlock):
 
     text = CharBlock(max_length=120, help_text="Words that make sense on their own, never “click here”.")
     page = PageChooserBlock(required=False)
-    url = URLBlock(required=False, label="Other site")
-    note = CharBlock(required=False, max_length=200)
+    url = CharBlock(
+        required=False,
+        max_length=500,
+        label="Other address",
+        help_text="Another site (https://…), or an address of ours that is no page, for example /indicators/overcrowding/.",
+    )
+    note = CharBlock(required=False, max_length=200, help_text="What readers find there, if the words do not say it.")
 
     class Meta:
         icon = "link"
@@ -152,8 +161,11 @@ class LinkBlock(StructBlock):
     def clean(self, value: StructValue) -> StructValue:
         """Refuse a link that goes nowhere or to two places."""
         cleaned = super().clean(value)
-        if bool(cleaned.get("page")) == bool(cleaned.get("url")):
+        url = cleaned.get("url")
+        if bool(cleaned.get("page")) == bool(url):
             raise ValidationError("Choose a page or give an address, not both.")
+        if url and not ADDRESS.fullmatch(url):
+            raise ValidationError("An address starts with https://, or with / when it is one of ours.")
         return cleaned
 
 

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-def data_folder() -> Path:
-    """Give the folder that holds everything the running site writes (`HET_DATA`), made if it is missing."""
-    folder = (ROOT / os.environ.get("HET_DATA", ".het")).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+from het_site.local import postgres
+from het_site.local.folders import data_folder
 
 
 def local_secret() -> str:
     """Give this machine's own secret key, made at first use and readable by its owner alone."""
     path = data_folder() / "secret_key"
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -44,6 +38,4 @@ def fill_in() -> None:
     if not os.environ.get("SECRET_KEY"):
         os.environ["SECRET_KEY"] = local_secret()
     if not os.environ.get("DATABASE_URL"):
-        from het_site.local import postgres  # not needed, and no server started, where an address is given
-
         os.environ["DATABASE_URL"] = postgres.database_url()

@@ -12,9 +12,13 @@ SENTENCE_END = re.compile(r"[.!?:;]+(?=\s|$)|\n{2,}")
 WORD = re.compile(r"[A-Za-z][A-Za-z’'-]*|\d[\d,.]*")
 VOWELS = re.compile(r"[aeiouy]+")
 #: an e that is written and not spoken: make, makes, walked, safely
-SILENT = re.compile(r"[^aeiouyl]e$|[aeiouy]le$|[^aeiouytd]ed$|[^aeiouyscxz](?<!ch)(?<!sh)(?<!g)es$|[^aeiouy]e(?=(?:ly|less|ment|ments|times|ful)$)")
+SILENT = re.compile(
+    r"[^aeiouyl]e$|[aeiouy]le$|[^aeiouytd]ed$|[^aeiouyscxz](?<!ch)(?<!sh)(?<!g)es$|[^aeiouy]e(?=(?:ly|less|ment|ments|times|ful)$)"
+)
 #: two vowels that are spoken apart: radio, doing, employer, actual, science, trial, racism
-SPLIT = re.compile(r"io(?!us|n)|ia(?!l)|(?<=r)ial|eo(?!u)|iou(?<=[^ctgx]iou)|ua|uou|ie(?=nce)|[aeiouy]ing$|[ao]ye|ione|sm$")
+SPLIT = re.compile(
+    r"io(?!us|n)|ia(?!l)|(?<=r)ial|eo(?!u)|iou(?<=[^ctgx]iou)|ua|uou|ie(?=nce)|[aeiouy]ing$|[ao]ye|ione|sm$"
+)
 IRREGULAR = {
     "area": 3, "areas": 3, "being": 2, "create": 2, "created": 3, "creates": 2, "idea": 3, "ideas": 3, "people": 2,
     "quiet": 2, "real": 1, "science": 2, "trial": 2, "diet": 2, "poem": 2, "going": 2, "something": 2, "everyone": 3,

@@ -1,0 +1,18 @@
+"""What every test may use: a database copied from a migrated template instead of migrated anew."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from tests import databases
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: Any) -> None:
+    """Let each test database start as a copy of the migrated template."""
+    template = databases.migrated_template(os.environ["DATABASE_URL"])
+    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template

@@ -1,0 +1,56 @@
+"""Markdown of content files as rich text."""
+
+from __future__ import annotations
+
+import pytest
+
+from het_site.home.loading.rich_text import rich_text
+
+PAGES = {"/about/": 7}
+ROUTES = {"/indicators/overcrowding/"}
+
+
+def page_id(path: str) -> int | None:
+    if path in PAGES:
+        return PAGES[path]
+    if path in ROUTES:
+        return None
+    raise ValueError(f"There is nothing at {path}.")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("", ""),
+        ("Plain.", "<p>Plain.</p>"),
+        ("**Bold** and *italic*.", "<p><b>Bold</b> and <i>italic</i>.</p>"),
+        ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
+        ("### Three", "<h3>Three</h3>"),
+        ("See [about](/about/).", '<p>See <a linktype="page" id="7">about</a>.</p>'),
+        ("See [homes](/indicators/overcrowding/).", '<p>See <a href="/indicators/overcrowding/">homes</a>.</p>'),
+        ("See [site](https://example.org/a).", '<p>See <a href="https://example.org/a">site</a>.</p>'),
+        ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
+    ],
+)
+def test_markdown_becomes_rich_text(text: str, html: str) -> None:
+    assert rich_text(text, page_id=page_id) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("## Two", "<h2>"),
+        ("# One", "<h1>"),
+        ("`code`", "<code>"),
+        ("![picture](https://example.org/a.png)", "<img>"),
+        ("> quote", "<blockquote>"),
+        ("See [nothing](/nothing/).", "There is nothing at /nothing/."),
+    ],
+)
+def test_what_the_editor_could_not_write_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        rich_text(text, page_id=page_id)
+
+
+def test_a_script_address_is_no_link() -> None:
+    assert "href" not in rich_text("[x](javascript:alert(1))", page_id=page_id)
