@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 
-from het_site.local import postgres
+from het_site.local import dotenv, postgres
 from het_site.local.folders import data_folder
 
 
 def local_secret() -> str:
     """Give this machine's own secret key, made at first use and readable by its owner alone."""
     path = data_folder() / "secret_key"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(descriptor, "w") as file:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Linked whole: a kill half way, or a second process at once, must not leave or read half a key.
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".secret_key-") as file:
             file.write(secrets.token_urlsafe(60))
+            file.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(file.name, path)
     return path.read_text()
 
 
 def fill_in() -> None:
     """Set what production would demand and a machine of one's own can do without being asked."""
-    port = os.environ.get("PORT", "8000")
+    dotenv.apply()
+    port = os.environ.get("PORT") or "8000"
     defaults = {
         "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
         "SITE_URL": f"http://127.0.0.1:{port}",

@@ -8,6 +8,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+def in_every_app(name: str) -> list[Path]:
+    """Return the folders of this name that our apps have, without a walk through installed packages."""
+    return sorted([*ROOT.glob(f"*/{name}"), *ROOT.glob(f"het_site/*/{name}")])
+
+
 def data_folder() -> Path:
     """Return the folder for everything this installation makes: HET_DATA, else .het beside manage.py.
 

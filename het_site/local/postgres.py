@@ -65,6 +65,10 @@ class Server:
         """Ask the server whether it accepts connections: after a kill, a process number proves nothing."""
         return self._client("pg_isready", "-q").returncode == 0
 
+    def is_alive(self) -> bool:
+        """Tell whether the server's first process lives, without asking it: cheap enough to repeat."""
+        return self._postmaster() is not None
+
     def start(self, name: str = DATABASE) -> str:
         """Make sure that the server runs and the database exists; return its address.
 
@@ -102,8 +106,12 @@ class Server:
     def clients(self) -> int:
         """Count the connections that other processes hold; 0 when the server does not run."""
         sql = "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()"
-        answer = self._client("psql", "-XAtc", sql, "postgres")
-        return int(answer.stdout) if answer.returncode == 0 else 0
+        return int(self.ask(sql, "postgres") or 0)
+
+    def ask(self, sql: str, name: str = DATABASE) -> str:
+        """Return a query's answer as plain text; nothing when the server or what is asked for is not there."""
+        answer = self._client("psql", "-XAtqc", sql, name)
+        return answer.stdout.strip() if answer.returncode == 0 else ""
 
     # --- making the data folder -------------------------------------------------------------------
 
@@ -297,8 +305,7 @@ class Server:
     def _has_database(self, name: str) -> bool:
         if not (self.socket_folder / f".s.PGSQL.{PORT}").exists():
             return False
-        answer = self._client("psql", "-XAtc", "select datname from pg_database", "postgres")
-        return answer.returncode == 0 and name in answer.stdout.splitlines()
+        return name in self.ask("select datname from pg_database", "postgres").splitlines()
 
     @contextlib.contextmanager
     def _lock(self) -> Iterator[None]:

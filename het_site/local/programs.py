@@ -10,8 +10,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from het_site.local.steps import StepError
 
-class PostgresError(RuntimeError):
+
+class PostgresError(StepError):
     """The server cannot run; the message is a sentence for the person who started it."""
 
 
@@ -40,11 +42,11 @@ def folder() -> Path:
 @functools.cache
 def version() -> int:
     """Return the major version of the programs, such as 18."""
-    command = [folder() / "postgres", "--version"]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    program = folder() / "postgres"
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     found = re.search(r"\) (\d+)", said)  # postgres (PostgreSQL) 18.6 (Debian 18.6-1)
     if found is None:
-        raise PostgresError(f"{command[0]} does not tell its version: {said.strip()}")
+        raise PostgresError(f"{program} does not tell its version: {said.strip()}")
     return int(found[1])
 
 

@@ -1,1 +1,0 @@
-"""Small builders of rows for tests, one file for each app."""

@@ -1,1 +1,0 @@
-"""Tests of principles, priority areas, projects, recommendations, groups and organisations."""
