@@ -23,7 +23,7 @@ from wagtail.models import Page
 
 from het_site.core.blocks import CallToActionBlock
 from het_site.core.models import CustomImage
-from het_site.home.loading.rich_text import rich_text
+from het_site.core.rich_text import rich_text
 
 #: what a model's rows are named by in content files, first found first
 NAMES = ("slug", "code")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from het_site.home.loading.rich_text import rich_text
+from het_site.core.rich_text import rich_text
 
 PAGES = {"/about/": 7}
 ROUTES = {"/indicators/overcrowding/"}
