@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,9 @@ class PageFile:
         return str(self.file.relative_to(FIXTURES))
 
 
+@cache
 def load(name: str) -> Any:
-    """Parse one file of the set."""
+    """Parse one file of the set, once. Nobody changes what it gives."""
     return yaml.safe_load((FIXTURES / name).read_text(encoding="utf-8"))
 
 
@@ -46,8 +48,9 @@ def address(file: Path) -> str:
     return "/" + "".join(f"{part}/" for part in parts)
 
 
+@cache
 def pages() -> list[PageFile]:
-    """Parse every page of the set."""
+    """Parse every page of the set, once. Nobody changes what it gives."""
     return [
         PageFile(address(file), file, yaml.safe_load(file.read_text(encoding="utf-8")))
         for file in sorted((FIXTURES / "pages").rglob("*.yaml"))
