@@ -1,0 +1,10 @@
+"""What is measured, where, and with what result. Rules that need more than one row are in queries and actions."""
+
+from indicators.models.areas import Area
+from indicators.models.indicators import Indicator
+from indicators.models.observations import Observation
+from indicators.models.pages import IndicatorIndexPage
+from indicators.models.releases import DataRelease
+from indicators.models.settings import IndicatorSettings
+
+__all__ = ["Area", "DataRelease", "Indicator", "IndicatorIndexPage", "IndicatorSettings", "Observation"]

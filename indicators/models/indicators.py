@@ -1,0 +1,332 @@
+"""Indicators: what is measured, how, how far it may be trusted, and who checked the words. Figures are elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import RichTextField
+from wagtail.models import DraftStateMixin, LockableMixin, Page, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.search import index
+
+from het_site.core.models import Theme
+
+TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
+
+
+def _index_paths() -> models.QuerySet[Any, Any]:
+    """Ask where in the page tree the published index page stands."""
+    pages = Page.objects.live().filter(content_type__app_label="indicators", content_type__model="indicatorindexpage")
+    return pages.values_list("url_path", flat=True)[:1]
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    """Questions that other apps ask of the whole set."""
+
+    def public(self) -> IndicatorQuerySet:
+        """Keep what readers may see: published, the retired ones included, for their addresses stay."""
+        return self.filter(live=True)
+
+    def current(self) -> IndicatorQuerySet:
+        """Keep the set as it stands: published and not retired."""
+        return self.filter(live=True, is_retired=False)
+
+    def with_addresses(self) -> IndicatorQuerySet:
+        """Bring the index page's place along, so that a list of addresses costs no further query."""
+        return self.annotate(index_path=models.Subquery(_index_paths())).select_related("theme")
+
+
+class Indicator(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model
+):
+    """One measure of how fair the town is."""
+
+    class ValueType(models.TextChoices):
+        """What kind of number it is; says which method fits it."""
+
+        PROPORTION = "proportion", "Proportion: a share of people, homes or jobs"
+        RATE = "rate", "Rate: events among people over time"
+        COUNT_PER = "count_per", "Count per so many"
+        MEAN = "mean", "Average"
+        RATIO = "ratio", "Ratio of two amounts"
+        DIFFERENCE = "difference", "Difference between two groups"
+        LIFE_EXPECTANCY = "life_expectancy", "Life expectancy"
+        COUNT = "count", "Count"
+        INDEX = "index", "Index or score"
+
+    class Polarity(models.TextChoices):
+        """Which way is better."""
+
+        HIGH_IS_GOOD = "high_is_good", "Higher is better"
+        LOW_IS_GOOD = "low_is_good", "Lower is better"
+        NO_JUDGEMENT = "no_judgement", "Neither is better"
+
+    class Status(models.TextChoices):
+        """Where it stands in the town's own set."""
+
+        DOCUMENTED = "documented", "Documented: named in public as one of the town's measures"
+        TRACKED = "tracked", "Tracked: the town quotes or follows this topic elsewhere"
+        PROPOSED = "proposed", "Proposed: chosen for this portal"
+
+    class Comparison(models.TextChoices):
+        """What a comparison with another place may rest on."""
+
+        LIMITS = "limits", "Published 95% limits"
+        COUNTS = "counts", "Limits worked out from published counts"
+        PUBLISHER = "publisher", "The publisher's own judgement"
+        NONE = "none", "Nothing: it is not to be tested"
+
+    number = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Its place in the set. Leave empty for a measure outside the set."
+    )
+    slug = models.SlugField(
+        max_length=80, unique=True, help_text="Used in its address. Do not change it once it is public."
+    )
+    title = models.CharField(max_length=120, help_text="What is measured, in words that everybody uses.")
+    question = models.CharField(
+        max_length=200, help_text="The question it answers, for example “How many adults smoke?”"
+    )
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="indicators")
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.PROPOSED)
+
+    value_type = models.CharField("kind of number", max_length=16, choices=ValueType.choices)
+    unit = models.CharField(
+        max_length=120,
+        help_text="In full, as it follows the number: “% of households”, “deaths per 1,000 live births”.",
+    )
+    unit_short = models.CharField(
+        max_length=30, blank=True, help_text="For tables and lists: “%”, “per 1,000”, “years”. Empty: just the number."
+    )
+    decimals = models.PositiveSmallIntegerField(default=1, help_text="How many decimal places readers see.")
+    multiplier = models.PositiveIntegerField(
+        default=1, help_text="What count divided by denominator is multiplied by: 100 for a percentage."
+    )
+    polarity = models.CharField("which way is better", max_length=12, choices=Polarity.choices)
+    headline_age = models.CharField(
+        max_length=60, blank=True, help_text="Only where figures exist for several ages: the age that stands for all."
+    )
+
+    measure_used = models.CharField(max_length=300, help_text="Exactly what the figures count, in one sentence.")
+    is_proxy = models.BooleanField(
+        "stand-in",
+        default=False,
+        help_text="Tick where the figures measure something near the title, not the title itself.",
+    )
+    proxy_for = models.CharField(
+        max_length=300, blank=True, help_text="What it stands in for and how the two differ. Shown to readers."
+    )
+    meaning = RichTextField("what it means", features=TEXT_FEATURES, blank=True)
+    method = RichTextField("how it is measured", features=TEXT_FEATURES, blank=True)
+    caveats = RichTextField("what to be careful about", features=TEXT_FEATURES, blank=True)
+
+    source_name = models.CharField(max_length=240, blank=True)
+    source_url = models.URLField("source address", max_length=500, blank=True)
+    source_id = models.CharField(
+        "source reference", max_length=200, blank=True, help_text="The publisher's own number or name for it."
+    )
+    licence = models.CharField(max_length=160, blank=True)
+    frequency = models.CharField(max_length=100, blank=True, help_text="How often new figures come out.")
+    next_update_on = models.DateField(null=True, blank=True, help_text="When the next figures are due, if published.")
+    next_update = models.CharField(
+        "next update in words",
+        max_length=160,
+        blank=True,
+        help_text="Where there is no date, for example “Suspended by ONS”.",
+    )
+
+    trend_allowed = models.BooleanField(
+        default=False,
+        help_text="Tick only where the periods can be compared over time: one definition, no shared years.",
+    )
+    trend_note = models.CharField(max_length=250, blank=True, help_text="Why, or why not. Shown to readers.")
+    comparison_allowed = models.CharField(
+        "comparison rests on", max_length=10, choices=Comparison.choices, default=Comparison.NONE
+    )
+    comparison_note = models.CharField(max_length=250, blank=True, help_text="Why, or why not. Shown to readers.")
+
+    author = models.CharField(max_length=120, blank=True, help_text="Who wrote this definition.")
+    checker = models.CharField(max_length=120, blank=True, help_text="Who else checked it against the source.")
+    reviewed_on = models.DateField(null=True, blank=True)
+    next_review_on = models.DateField(null=True, blank=True)
+
+    is_retired = models.BooleanField(
+        "retired", default=False, help_text="Its page stays and says so; it leaves lists and counts."
+    )
+    retired_because = models.CharField(max_length=250, blank=True, help_text="Shown to readers.")
+    replaced_by = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        help_text="Where readers go now.",
+    )
+    # What the loader wrote, so that it can tell an editor's change from its own and leave it alone.
+    loaded_checksum = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = models.Manager.from_queryset(IndicatorQuerySet)()
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldRowPanel([FieldPanel("number"), FieldPanel("slug")]),
+                    FieldPanel("title"),
+                    FieldPanel("question"),
+                    FieldRowPanel([FieldPanel("theme"), FieldPanel("status")]),
+                    FieldPanel("measure_used"),
+                    FieldRowPanel([FieldPanel("is_proxy"), FieldPanel("proxy_for")], "Stand-in"),
+                    FieldPanel("meaning"),
+                    FieldPanel("method"),
+                    FieldPanel("caveats"),
+                ],
+                heading="Definition",
+            ),
+            ObjectList(
+                [
+                    FieldPanel("value_type"),
+                    FieldRowPanel([FieldPanel("unit"), FieldPanel("unit_short")]),
+                    FieldRowPanel([FieldPanel("decimals"), FieldPanel("multiplier")]),
+                    FieldRowPanel([FieldPanel("polarity"), FieldPanel("headline_age")]),
+                ],
+                heading="Number",
+            ),
+            ObjectList(
+                [
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("source_name"),
+                            FieldPanel("source_url"),
+                            FieldRowPanel([FieldPanel("source_id"), FieldPanel("licence")]),
+                        ],
+                        "Source",
+                    ),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("frequency"),
+                            FieldRowPanel([FieldPanel("next_update_on"), FieldPanel("next_update")]),
+                        ],
+                        "Updates",
+                    ),
+                    MultiFieldPanel(
+                        [
+                            HelpPanel("What may be said about the figures. Say less rather than too much."),
+                            FieldRowPanel([FieldPanel("trend_allowed"), FieldPanel("trend_note")]),
+                            FieldRowPanel([FieldPanel("comparison_allowed"), FieldPanel("comparison_note")]),
+                        ],
+                        "Trust",
+                    ),
+                ],
+                heading="Source and trust",
+            ),
+            ObjectList(
+                [
+                    FieldRowPanel([FieldPanel("author"), FieldPanel("checker")]),
+                    FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("next_review_on")]),
+                    MultiFieldPanel(
+                        [FieldPanel("is_retired"), FieldPanel("retired_because"), FieldPanel("replaced_by")], "Retire"
+                    ),
+                ],
+                heading="Care",
+            ),
+        ]
+    )
+    search_fields = [
+        index.SearchField("title", boost=3),
+        index.AutocompleteField("title"),
+        index.SearchField("question", boost=2),
+        index.SearchField("measure_used"),
+        index.SearchField("proxy_for"),
+        index.SearchField("meaning"),
+        index.SearchField("source_name"),
+        index.FilterField("live"),
+        index.FilterField("is_retired"),
+        index.FilterField("theme"),
+    ]
+    #: what readers call this kind in search results
+    kind_title = "Indicator"
+
+    class Meta:
+        ordering = ["number", "title"]
+        constraints = [
+            models.UniqueConstraint(
+                name="indicators_indicator_number_unique",
+                fields=["number"],
+                condition=models.Q(is_retired=False),
+                violation_error_message="Another indicator has this number. Retire it first, or choose another number.",
+            ),
+            models.CheckConstraint(
+                name="indicators_indicator_replaced_if_retired",
+                condition=models.Q(replaced_by__isnull=True) | models.Q(is_retired=True),
+                violation_error_message="Only a retired indicator can be replaced by another.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}" if self.number else self.title
+
+    def get_absolute_url(self) -> str:
+        """Give its address, for Django and the CMS."""
+        return self.url
+
+    def clean(self) -> None:
+        """Refuse a stand-in that does not say what it stands in for, and a retirement without its reason."""
+        super().clean()
+        faults = {}
+        if self.is_proxy and not self.proxy_for:
+            faults["proxy_for"] = "Say what the figures stand in for and how the two differ."
+        if self.is_retired and not self.retired_because:
+            faults["retired_because"] = "Say why, for the readers who follow an old link."
+        if self.replaced_by_id and self.replaced_by_id == self.pk:
+            faults["replaced_by"] = "An indicator cannot replace itself."
+        if faults:
+            raise ValidationError(faults)
+
+    @property
+    def is_percentage(self) -> bool:
+        """Tell whether its values are percentages, 0 to 100."""
+        return self.value_type == self.ValueType.PROPORTION and self.multiplier == 100
+
+    @property
+    def status_word(self) -> str:
+        """Give the status without its explanation, for lists and filters."""
+        return str(self.Status(self.status).label).partition(":")[0]
+
+    @property
+    def url(self) -> str:
+        """Give its address; empty while there is no index page for it to stand under."""
+        return self.get_url()
+
+    def get_url(self, request: HttpRequest | None = None) -> str:
+        """Give its address under the index page; `with_addresses()` saves the query for it."""
+        if not hasattr(self, "index_path"):
+            self.index_path: str | None = _index_paths().first()
+        if not self.index_path:
+            return ""
+        base = Page(url_path=self.index_path).get_url(request)
+        return f"{base}{self.slug}/" if base else ""
+
+    def get_full_url(self, request: HttpRequest | None = None) -> str | None:
+        """Give its address with the site's, for the CMS's “view live” and previews."""
+        from indicators.models.pages import IndicatorIndexPage
+
+        page = IndicatorIndexPage.objects.live().first()
+        base = page.get_full_url(request) if page else None
+        return f"{base}{self.slug}/" if base else None
+
+    full_url = property(get_full_url)
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """Preview the page that readers see."""
+        return "indicators/indicator.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Preview with the figures that are live."""
+        from indicators.models.pages import IndicatorIndexPage
+        from indicators.queries import indicator_context
+
+        page = IndicatorIndexPage.objects.live().first() or IndicatorIndexPage(title="Indicators")
+        return {"request": request, "page": page, **indicator_context(self, request)}

@@ -1,0 +1,75 @@
+"""The index of indicators and, below it, one address for each of them: they are snippets, not pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from het_site.core.blocks import BodyBlock
+from het_site.core.fields import StreamField
+from het_site.core.models import BasePage
+from indicators.models.indicators import Indicator
+
+
+class IndicatorIndexPage(RoutablePageMixin, BasePage):
+    """All indicators by theme; answers `<slug>/` with one of them."""
+
+    intro = RichTextField("introduction", blank=True, features=["bold", "link"])
+    body = StreamField(BodyBlock(), blank=True, help_text="Shown under the list, for example how we compare.")
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Content"),
+            ObjectList(BasePage.theme_panels, heading="Themes"),
+            ObjectList(BasePage.promote_panels, heading="Promote and care"),
+        ]
+    )
+    search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
+
+    max_count = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    template = "indicators/indicator_index_page.html"
+    page_description = "Every indicator by principle, each with a page of its own below this one."
+    kind_title = "Indicators"
+
+    class Meta:
+        verbose_name = "indicator index page"
+
+    @path("")
+    def all_indicators(self, request: HttpRequest) -> HttpResponse:
+        """Show the index, filtered by what the address asks."""
+        from indicators.queries import index_context
+
+        return self.render(request, context_overrides=index_context(request.GET, request))
+
+    @path("<slug:slug>/", name="indicator")
+    def one_indicator(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Show one published indicator."""
+        from indicators.queries import indicator_context
+
+        indicator = Indicator.objects.public().with_addresses().filter(slug=slug).first()
+        if indicator is None:
+            raise Http404
+        return self.render(
+            request, context_overrides=indicator_context(indicator, request), template="indicators/indicator.html"
+        )
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """List the index and every published indicator, with the day its words or figures last changed."""
+        latest = models.functions.Greatest(
+            "last_published_at", models.Max("observations__release__published_at"), "first_published_at"
+        )
+        below = Indicator.objects.public().annotate(changed_at=latest).values_list("slug", "changed_at")
+        base = self.get_full_url(request)
+        return [
+            *super().get_sitemap_urls(request),
+            *({"location": f"{base}{slug}/", "lastmod": changed} for slug, changed in below.order_by("number")),
+        ]

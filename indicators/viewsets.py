@@ -1,0 +1,113 @@
+"""Screens of the CMS for indicators and the data behind them. Figures can be looked at there, never typed over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from indicators.models import Area, DataRelease, Indicator, Observation
+
+
+class ReadOnlyPolicy(ModelPermissionPolicy):
+    """Lets people look and nothing else, administrators included: figures come in with a release."""
+
+    refused = frozenset({"add", "change", "delete"})
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Refuse every change."""
+        return action not in self.refused and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        """Refuse when only changes are asked for."""
+        left = [action for action in actions if action not in self.refused]
+        return bool(left) and super().user_has_any_permission(user, left)
+
+
+class KeptPolicy(ReadOnlyPolicy):
+    """Lets people correct the words of what was loaded, never add or delete it by hand."""
+
+    refused = frozenset({"add", "delete"})
+
+
+class IndicatorViewSet(SnippetViewSet):
+    """Definitions, with drafts, preview, workflow and history."""
+
+    model = Indicator
+    icon = "order"
+    menu_label = "Indicators"
+    menu_name = "indicators"
+    menu_order = 210
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    list_display = ["__str__", "theme", "status", "is_retired", "next_review_on"]
+    list_filter = ["theme", "status", "polarity", "is_proxy", "is_retired"]
+    list_per_page = 50
+    ordering = ["number", "title"]
+
+
+class AreaViewSet(ModelViewSet):
+    """Places, their boundaries' dates and populations."""
+
+    model = Area
+    icon = "globe"
+    menu_label = "Areas"
+    list_display = ["name", "code", "area_type", "vintage", "parent", "population", "valid_to"]
+    list_filter = ["area_type", "vintage"]
+    search_fields = ["name", "code"]
+    ordering = ["area_type", "name"]
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_per_page = 50
+
+
+class DataReleaseViewSet(ModelViewSet):
+    """Batches of figures: what came in, when, from whom."""
+
+    model = DataRelease
+    icon = "history"
+    menu_label = "Data releases"
+    list_display = ["title", "file_name", "row_count", "status", "loaded_at", "loaded_by"]
+    list_filter = ["status", "loaded_at"]
+    search_fields = ["title", "file_name"]
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_per_page = 50
+
+    @property
+    def permission_policy(self) -> KeptPolicy:
+        """Let people correct title, source and notes."""
+        return KeptPolicy(self.model)
+
+
+class ObservationViewSet(ModelViewSet):
+    """Every figure, to look at and filter."""
+
+    model = Observation
+    icon = "table"
+    menu_label = "Figures"
+    form_fields = ["note"]
+    list_display = ["indicator", "area", "period_label", "sex", "category", "value", "reason"]
+    list_filter = ["indicator", "area__area_type", "sex", "reason", "is_provisional", "period_kind"]
+    search_fields = ["period_label", "category", "age"]
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_per_page = 100
+
+    @property
+    def permission_policy(self) -> ReadOnlyPolicy:
+        """Let people look only."""
+        return ReadOnlyPolicy(self.model)
+
+
+class DataGroup(ViewSetGroup):
+    """One menu for what machines load."""
+
+    menu_label = "Data"
+    menu_icon = "table"
+    menu_order = 220
+    items = (DataReleaseViewSet("data_releases"), AreaViewSet("areas"), ObservationViewSet("figures"))

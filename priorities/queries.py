@@ -1,0 +1,314 @@
+"""What pages show of principles, priorities, recommendations and groups. Reads only; SQL is bounded whatever the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Count, ManyToManyRel, Model, Q, QuerySet
+from wagtail.models import Page
+
+from het_site.core.models import Theme
+from indicators.models import Indicator
+from priorities.models import (
+    Evidence,
+    Group,
+    Organisation,
+    PrinciplePage,
+    PriorityPage,
+    ProjectPage,
+    Recommendation,
+)
+from priorities.models.recommendations import Status
+
+# Principles
+
+
+@dataclass(frozen=True)
+class PrincipleSummary:
+    """One principle in a list: its mark, its page (None while it has none) and how much there is under it."""
+
+    theme: Theme
+    page: PrinciplePage | None
+    indicators: int
+    recommendations: int
+    projects: int
+
+
+def principle_pages() -> dict[int, PrinciplePage]:
+    """Give the public pages of the principles by theme."""
+    return {page.theme_id: page for page in PrinciplePage.objects.live().public()}
+
+
+def principle_summaries() -> list[PrincipleSummary]:
+    """List all principles in their order."""
+    pages = principle_pages()
+    indicators = _count_by_theme(Indicator.objects.current(), "theme")
+    recommendations = _count_by_theme(Recommendation.objects.filter(live=True), "theme")
+    projects = _count_by_theme(ProjectPage.objects.live().public(), "themes")
+    return [
+        PrincipleSummary(
+            theme=theme,
+            page=pages.get(theme.pk),
+            indicators=indicators.get(theme.pk, 0),
+            recommendations=recommendations.get(theme.pk, 0),
+            projects=projects.get(theme.pk, 0),
+        )
+        for theme in Theme.objects.all()
+    ]
+
+
+def principle_context(page: PrinciplePage) -> dict[str, Any]:
+    """Give what a principle's page shows beside its own words."""
+    theme = page.theme
+    pages = principle_pages()
+    themes = list(Theme.objects.all())
+    return {
+        "theme": theme,
+        "theme_count": len(themes),
+        "insights": facts_of(page, "insights"),
+        "indicators": list(Indicator.objects.current().with_addresses().filter(theme=theme).order_by("number")),
+        "recommendations": recommendations_for_theme(theme),
+        "projects": projects_for_theme(theme),
+        "others": [(other, pages.get(other.pk)) for other in themes if other != theme],
+    }
+
+
+def _count_by_theme(rows: QuerySet[Any], name: str) -> dict[int, int]:
+    counted = rows.order_by().values(name).annotate(total=Count("pk", distinct=True))
+    return {row[name]: row["total"] for row in counted if row[name] is not None}
+
+
+def facts_of(page: Any, name: str) -> list[Any]:
+    """List a page's facts, each with the indicator it leads to; in a preview, the facts as they were typed."""
+    facts = list(getattr(page, name).all())
+    wanted = {fact.indicator_id for fact in facts if fact.indicator_id}
+    found = Indicator.objects.public().with_addresses().in_bulk(wanted) if wanted else {}
+    for fact in facts:
+        fact.indicator = found.get(fact.indicator_id)
+    return facts
+
+
+# Priority areas and projects
+
+
+@dataclass(frozen=True)
+class PrioritySummary:
+    """One priority area in a list, with its projects."""
+
+    page: PriorityPage
+    projects: list[ProjectPage]
+
+
+def priority_summaries(index_page: Page) -> list[PrioritySummary]:
+    """List the priority areas in their order, each with its public projects."""
+    areas = PriorityPage.objects.child_of(index_page).live().public().select_related("group").order_by("path")
+    projects = list(ProjectPage.objects.descendant_of(index_page).live().public().order_by("path"))
+    return [
+        PrioritySummary(page=area, projects=[project for project in projects if project.path.startswith(area.path)])
+        for area in areas.prefetch_related("themes")
+    ]
+
+
+def priority_context(page: PriorityPage) -> dict[str, Any]:
+    """Give what a priority area's page shows beside its own words."""
+    group = page.group if page.group is not None and page.group.live else None
+    return {
+        "group": group,
+        "facts": facts_of(page, "facts"),
+        "projects": projects_below(page),
+        "indicators": public_indicators(page.indicators.all()),
+        "themes": list(page.themes.all()),
+    }
+
+
+def projects_below(page: Page) -> list[ProjectPage]:
+    """List the public projects below a page, in their order."""
+    if not page.path:  # a page that is not saved yet, in a preview
+        return []
+    projects = ProjectPage.objects.descendant_of(page).live().public()
+    return list(projects.prefetch_related("themes").order_by("path"))
+
+
+def project_context(page: ProjectPage) -> dict[str, Any]:
+    """Give what a project's page shows beside its own words."""
+    return {
+        "priority": page.priority if page.path else None,
+        "facts": facts_of(page, "facts"),
+        "organisations": sorted((found for found in page.organisations.all() if found.live), key=lambda row: row.name),
+        "indicators": public_indicators(page.indicators.all()),
+        "themes": list(page.themes.all()),
+    }
+
+
+def projects_for_theme(theme: Theme) -> list[ProjectPage]:
+    """List the public projects that are tagged with a theme."""
+    return list(ProjectPage.objects.live().public().filter(themes=theme).order_by("path"))
+
+
+def projects_for_indicator(indicator: Indicator) -> list[ProjectPage]:
+    """List the public projects whose success would show in an indicator."""
+    return list(ProjectPage.objects.live().public().filter(indicators=indicator).order_by("path"))
+
+
+def public_indicators(chosen: Iterable[Any]) -> list[Indicator]:
+    """List those of the chosen indicators that readers may see, with their addresses."""
+    wanted = [indicator.pk for indicator in chosen]
+    if not wanted:
+        return []
+    return list(Indicator.objects.public().with_addresses().filter(pk__in=wanted).order_by("theme__number", "number"))
+
+
+# Recommendations
+
+
+@dataclass(frozen=True)
+class TrackerRow:
+    """A principle's recommendations, one cell for each status in the order of `Status`."""
+
+    theme: Theme
+    page: PrinciplePage | None
+    recommendations: list[Recommendation]
+    cells: list[tuple[Status, list[Recommendation]]] = field(default_factory=list)
+
+
+def tracker(*, theme: str = "", status: str = "") -> dict[str, Any]:
+    """Give the list of recommendations: all in the matrix, and below it those that the filters keep.
+
+    An unknown theme or status keeps nothing, as an address that somebody mistyped finds nothing.
+    """
+    everything = list(Recommendation.objects.public())
+    pages = principle_pages()
+    themes = list(Theme.objects.all())
+    rows = []
+    for one in themes:
+        found = [recommendation for recommendation in everything if recommendation.theme_id == one.pk]
+        cells = [(step, [row for row in found if row.status == step]) for step in Status]
+        rows.append(TrackerRow(theme=one, page=pages.get(one.pk), recommendations=found, cells=cells))
+    kept = [
+        row for row in everything if (not theme or row.theme.slug == theme) and (not status or row.status == status)
+    ]
+    return {
+        "rows": rows,
+        "statuses": list(Status),
+        "total": len(everything),
+        "themes_without": [row for row in rows if not row.recommendations],
+        "groups": [
+            (row, [recommendation for recommendation in kept if recommendation.theme_id == row.theme.pk])
+            for row in rows
+            if any(recommendation.theme_id == row.theme.pk for recommendation in kept)
+        ],
+        "kept": len(kept),
+        "chosen_theme": theme,
+        "chosen_status": status,
+        "is_filtered": bool(theme or status),
+        "themes": themes,
+    }
+
+
+def public_recommendation(slug: str) -> Recommendation | None:
+    """Find the public recommendation at an address."""
+    return Recommendation.objects.public().filter(slug=slug).first()
+
+
+def recommendations_for_theme(theme: Theme) -> list[Recommendation]:
+    """List the public recommendations under a principle."""
+    return list(Recommendation.objects.public().filter(theme=theme))
+
+
+def recommendations_for_indicator(indicator: Indicator) -> list[Recommendation]:
+    """List the public recommendations whose success would show in an indicator."""
+    return list(Recommendation.objects.public().filter(indicators=indicator))
+
+
+def recommendation_context(recommendation: Recommendation) -> dict[str, Any]:
+    """Give what one recommendation's page shows."""
+    owner, group = recommendation.owner, recommendation.group
+    evidence: list[Evidence] = list(recommendation.evidence.all())
+    return {
+        "recommendation": recommendation,
+        "theme": recommendation.theme,
+        "principle": principle_pages().get(recommendation.theme_id),
+        "owner": owner if owner is not None and owner.live else None,
+        "group": group if group is not None and group.live else None,
+        "indicators": public_indicators(recommendation.indicators.all()),
+        "evidence": evidence,
+    }
+
+
+# Groups and organisations
+
+
+@dataclass(frozen=True)
+class GroupNode:
+    """A group with the groups that report to it, and the priority area that it leads."""
+
+    group: Group
+    parent: Group | None
+    priority: PriorityPage | None
+    children: list[GroupNode]
+
+
+@dataclass(frozen=True)
+class Governance:
+    """The groups as a forest for the diagram, and as one list, in the same order, for the table."""
+
+    roots: list[GroupNode]
+    everyone: list[GroupNode]
+
+
+def governance() -> Governance:
+    """Give all public groups. One whose parent is not public stands at the top."""
+    groups = list(Group.objects.filter(live=True).prefetch_related("members"))
+    by_id = {group.pk: group for group in groups}
+    priorities = {page.group_id: page for page in PriorityPage.objects.live().public() if page.group_id}
+    everyone: list[GroupNode] = []
+
+    def nodes(parent: Group | None) -> list[GroupNode]:
+        found = []
+        for group in groups:
+            if by_id.get(group.parent_id or 0) is parent:
+                node = GroupNode(group, parent, priorities.get(group.pk), children=[])
+                everyone.append(node)
+                node.children.extend(nodes(group))
+                found.append(node)
+        return found
+
+    return Governance(roots=nodes(None), everyone=everyone)
+
+
+def partners_by_kind() -> list[tuple[str, list[Organisation]]]:
+    """List the public partner organisations by kind, kinds in their order and organisations by name."""
+    partners = list(Organisation.objects.filter(live=True, is_partner=True))
+    kinds = [(kind.label, [row for row in partners if row.kind == kind]) for kind in Organisation.Kind]
+    return [(label, rows) for label, rows in kinds if rows]
+
+
+# Pages that point here from other apps
+
+
+def pages_about(target: Theme | PriorityPage) -> QuerySet[Page]:
+    """Give all public pages that are tagged with a theme or a priority area, whichever app they belong to.
+
+    Other apps tag by a many-to-many field; this finds those fields by asking the model, in one query.
+    """
+    tagged = [
+        Q(
+            pk__in=tags.through.objects.filter(**{tags.m2m_reverse_field_name(): target.pk}).values(
+                tags.m2m_column_name()
+            )
+        )
+        for tags in _tags_of(type(target))
+    ]
+    pages: QuerySet[Page] = Page.objects.live().public()
+    return pages.filter(reduce(or_, tagged)) if tagged else pages.none()
+
+
+def _tags_of(model: type[Model]) -> Iterable[Any]:
+    """Find the many-to-many fields by which kinds of page point at a model."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToManyRel) and issubclass(relation.related_model, Page):
+            yield relation.field

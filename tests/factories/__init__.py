@@ -1,0 +1,1 @@
+"""Small builders of rows for tests, one file for each app."""

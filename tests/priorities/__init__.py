@@ -1,0 +1,1 @@
+"""Tests of principles, priority areas, projects, recommendations, groups and organisations."""
