@@ -22,4 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.SERVE_MEDIA:
     urlpatterns.append(re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}))
 
+if settings.DEBUG:
+    from het_site.core.style_guide import style_guide
+
+    urlpatterns.append(path("style-guide/", style_guide, name="style_guide"))
+
 urlpatterns.append(path("", include(wagtail_urls)))

@@ -27,11 +27,13 @@ HEX_COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Give a colour as # and six di
 PAPER, WHITE, INK = "#fffdf9", "#ffffff", "#1d2433"
 TEXT_RATIO = 4.5
 
-#: field, colour it is seen with, what the pair is
+#: field, colour or field it is seen with, what the pair is
 COLOUR_PAIRS = (
     ("primary_colour", PAPER, "links on the page"),
     ("primary_colour", "#f5efe3", "links on tinted bands"),
     ("deep_colour", WHITE, "words on dark bands"),
+    ("deep_colour", "#cfe6e4", "small words on dark bands"),
+    ("deep_colour", "accent_colour", "the accent on dark bands"),
     ("accent_colour", INK, "words on the accent"),
 )
 
@@ -167,7 +169,7 @@ class BrandSettings(BaseSiteSetting):
         faults: dict[str, list[str]] = {}
         for field, other, where in COLOUR_PAIRS:
             try:
-                ratio = contrast_ratio(getattr(self, field), other)
+                ratio = contrast_ratio(getattr(self, field), getattr(self, other, other))
             except ValueError:
                 continue  # the field's own validator says what is wrong with it
             if ratio < TEXT_RATIO:
