@@ -1,0 +1,1 @@
+"""Journeys through the demo site in a real browser, against the production settings."""

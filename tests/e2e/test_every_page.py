@@ -1,0 +1,114 @@
+"""A walk over the sitemap: every page, at every size and mode, as a reader without an account meets it."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.watching import Watch, axe_violations
+
+pytestmark = pytest.mark.e2e
+
+#: pages that no sitemap lists but readers meet
+UNLISTED = ["/search/", "/search/?q=housing", "/search/?q=overcroding", "/search/?q=zzzzzz", "/no-such-page/"]
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How a reader looks at the site."""
+
+    name: str
+    width: int
+    dark: bool = False
+    scripts: bool = True
+
+
+MODES = [
+    Mode("wide", 1280),
+    Mode("phone", 360),
+    Mode("phone in the dark", 360, dark=True),
+    Mode("wide in the dark", 1280, dark=True),
+    Mode("wide without scripts", 1280, scripts=False),
+    Mode("phone without scripts", 360, scripts=False),
+]
+
+
+@pytest.fixture(scope="session")
+def paths(site: str) -> list[str]:
+    """Give the path of every page in the sitemap."""
+    with urllib.request.urlopen(f"{site}/sitemap.xml", timeout=30) as answer:  # noqa: S310  (our own address)
+        sitemap = answer.read().decode()
+    found = [urlsplit(address).path for address in re.findall(r"<loc>([^<]+)</loc>", sitemap)]
+    assert len(found) > 90, "the demo site has more pages than that"
+    assert len(set(found)) == len(found)
+    return found
+
+
+@pytest.fixture(params=MODES, ids=lambda mode: mode.name)
+def mode(request: pytest.FixtureRequest) -> Mode:
+    """Give each way of looking in turn."""
+    mode: Mode = request.param
+    return mode
+
+
+@pytest.fixture
+def walker(browser: Browser, mode: Mode) -> Iterator[Page]:
+    """Give a page that looks at the site in one way."""
+    context = browser.new_context(
+        viewport={"width": mode.width, "height": 800},
+        color_scheme="dark" if mode.dark else "light",
+        java_script_enabled=mode.scripts,
+        reduced_motion="reduce",
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_every_page_is_sound(site: str, paths: list[str], walker: Page, mode: Mode, axe_source: str) -> None:
+    watch = Watch(walker, site=site)
+    faults: list[str] = []
+    titles: dict[str, str] = {}
+    for path in [*paths, *UNLISTED]:
+        watch.faults.clear()
+        answer = walker.goto(f"{site}{path}", wait_until="load")
+        assert answer is not None
+        missing = path == "/no-such-page/"
+        seen = [
+            fault
+            for fault in watch.faults
+            # a page that is not there is reported by the browser itself
+            if not (missing and "404" in fault)
+        ]
+        if answer.status != (404 if missing else 200):
+            seen.append(f"answered {answer.status}")
+        seen += page_faults(walker, mode)
+        seen += axe_violations(walker, source=axe_source)
+        title = walker.title()
+        if title in titles:
+            seen.append(f"has the title of {titles[title]}: {title}")
+        titles[title] = path
+        if walker.context.cookies():
+            seen.append("set a cookie")
+            walker.context.clear_cookies()
+        faults += [f"{path}: {fault}" for fault in seen]
+    assert faults == [], "\n".join(faults)
+
+
+def page_faults(page: Page, mode: Mode) -> list[str]:
+    """Give what is wrong with a page's outline and width."""
+    faults = []
+    headings = page.locator("h1").count()
+    if headings != 1:
+        faults.append(f"has {headings} first headings")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > mode.width:
+        faults.append(f"is {width} pixels wide")
+    if page.locator("[style]").count():
+        faults.append("has inline styles")
+    return faults

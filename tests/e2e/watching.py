@@ -1,0 +1,56 @@
+"""Watches a browser page for what must never happen: console messages, policy reports, requests to other hosts."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+REPORT_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) => {
+  console.error(`policy: ${event.violatedDirective} blocked ${event.blockedURI} (${event.sourceFile}:${event.lineNumber})`);
+});
+"""
+
+
+class Watch:
+    """Collects the faults of one page as sentences."""
+
+    def __init__(self, page: Page, *, site: str) -> None:
+        self.faults: list[str] = []
+        self._host = urlsplit(site).netloc
+        page.add_init_script(REPORT_VIOLATIONS)
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+        page.on("request", self._on_request)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        self.faults.append(f"console {message.type}: {message.text}")
+
+    def _on_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self._host:
+            self.faults.append(f"request to another host: {request.url}")
+
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+RUN_AXE = """
+async (tags) => {
+  const results = await axe.run(document, {
+    runOnly: { type: "tag", values: tags },
+    rules: { "target-size": { enabled: true } },
+    resultTypes: ["violations"],
+  });
+  return results.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(", ")}`);
+}
+"""
+
+
+def axe_violations(page: Page, *, source: str) -> list[Any]:
+    """Run axe with no rule switched off; gives its violations as sentences."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(source)
+    violations: list[Any] = page.evaluate(RUN_AXE, AXE_TAGS)
+    return violations
