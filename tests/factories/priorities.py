@@ -7,9 +7,7 @@ from typing import Any
 
 from wagtail.models import Page, Site
 
-from het_site.core.models import Theme
 from het_site.home.models import HomePage
-from indicators.models import Indicator
 from priorities.models import (
     Group,
     Organisation,
@@ -22,51 +20,19 @@ from priorities.models import (
     Recommendation,
     RecommendationIndexPage,
 )
+from tests.factories.indicators import make_theme
 
 numbers = count(1)
 
 
-def a_theme(**values: Any) -> Theme:
-    """Make a theme; themes in one test have different numbers."""
-    n = values.pop("number", None) or (Theme.objects.count() + 1)
-    defaults = {
-        "number": n,
-        "slug": f"theme-{n}",
-        "title": f"Make theme {n} fair for all",
-        "short_title": f"Theme {n}",
-        "line": f"What theme {n} is about.",
-        "icon": f"i-p{(n - 1) % 8 + 1}",
-        "hue": (n - 1) % 8 + 1,
-    }
-    return Theme.objects.create(**defaults | values)
-
-
-def an_indicator(**values: Any) -> Indicator:
-    """Make a published indicator."""
-    n = next(numbers)
-    defaults = {
-        "slug": f"indicator-{n}",
-        "title": f"Indicator {n}",
-        "question": f"How many of {n}?",
-        "value_type": Indicator.ValueType.PROPORTION,
-        "unit": "% of people",
-        "unit_short": "%",
-        "polarity": Indicator.Polarity.HIGH_IS_GOOD,
-        "measure_used": f"The share of {n}.",
-    }
-    if "theme" not in values:
-        values["theme"] = a_theme()
-    return Indicator.objects.create(**defaults | values)
-
-
-def an_organisation(**values: Any) -> Organisation:
+def make_organisation(**values: Any) -> Organisation:
     """Make a published partner organisation."""
     n = next(numbers)
     defaults = {"slug": f"organisation-{n}", "name": f"Organisation {n}", "kind": Organisation.Kind.CHARITY}
     return Organisation.objects.create(**defaults | values)
 
 
-def a_group(**values: Any) -> Group:
+def make_group(**values: Any) -> Group:
     """Make a published group that reports to none."""
     n = next(numbers)
     defaults = {
@@ -79,7 +45,7 @@ def a_group(**values: Any) -> Group:
     return Group.objects.create(**defaults | values)
 
 
-def a_recommendation(**values: Any) -> Recommendation:
+def make_recommendation(**values: Any) -> Recommendation:
     """Make a published recommendation, a paraphrase that nobody has reported on."""
     n = next(numbers)
     defaults = {
@@ -90,11 +56,11 @@ def a_recommendation(**values: Any) -> Recommendation:
         "source": "A report, 2022",
     }
     if "theme" not in values:
-        values["theme"] = a_theme()
+        values["theme"] = make_theme()
     return Recommendation.objects.create(**defaults | values)
 
 
-def a_home() -> HomePage:
+def make_home() -> HomePage:
     """Give the site's home page, made once in a test."""
     home = HomePage.objects.first()
     if home is None:
@@ -112,53 +78,53 @@ def _below(parent: Page, page: Any) -> Any:
     return parent.add_child(instance=page)
 
 
-def a_principle_index() -> PrincipleIndexPage:
+def make_principle_index() -> PrincipleIndexPage:
     """Give the list of principles, made once in a test."""
     return PrincipleIndexPage.objects.first() or _below(
-        a_home(), PrincipleIndexPage(title="Principles", slug="principles")
+        make_home(), PrincipleIndexPage(title="Principles", slug="principles")
     )
 
 
-def a_principle_page(**values: Any) -> PrinciplePage:
+def make_principle_page(**values: Any) -> PrinciplePage:
     """Make a principle's page, with a theme of its own unless one is given."""
-    theme = values.pop("theme", None) or a_theme()
+    theme = values.pop("theme", None) or make_theme()
     defaults = {"title": theme.title, "slug": theme.slug, "why_it_matters": "<p>Because.</p>"}
-    return _below(a_principle_index(), PrinciplePage(theme=theme, **defaults | values))
+    return _below(make_principle_index(), PrinciplePage(theme=theme, **defaults | values))
 
 
-def a_priority_index() -> PriorityIndexPage:
+def make_priority_index() -> PriorityIndexPage:
     """Give the list of priority areas, made once in a test."""
     return PriorityIndexPage.objects.first() or _below(
-        a_home(), PriorityIndexPage(title="Priorities", slug="priorities")
+        make_home(), PriorityIndexPage(title="Priorities", slug="priorities")
     )
 
 
-def a_priority_page(**values: Any) -> PriorityPage:
+def make_priority_page(**values: Any) -> PriorityPage:
     """Make a priority area."""
     n = next(numbers)
     defaults = {"title": f"Priority {n}", "slug": f"priority-{n}", "aims": "<p>To be fair.</p>"}
-    return _below(a_priority_index(), PriorityPage(**defaults | values))
+    return _below(make_priority_index(), PriorityPage(**defaults | values))
 
 
-def a_project_index(priority: PriorityPage | None = None) -> ProjectIndexPage:
+def make_project_index(priority: PriorityPage | None = None) -> ProjectIndexPage:
     """Make the list of projects of a priority area."""
-    return _below(priority or a_priority_page(), ProjectIndexPage(title="Projects"))
+    return _below(priority or make_priority_page(), ProjectIndexPage(title="Projects"))
 
 
-def a_project_page(*, parent: ProjectIndexPage | None = None, **values: Any) -> ProjectPage:
+def make_project_page(*, parent: ProjectIndexPage | None = None, **values: Any) -> ProjectPage:
     """Make a project; `themes`, `organisations` and `indicators` may be given as lists."""
     n = next(numbers)
     chosen = {name: values.pop(name) for name in ("themes", "organisations", "indicators") if name in values}
     defaults = {"title": f"Project {n}", "slug": f"project-{n}", "summary": f"What project {n} did."}
-    page = _below(parent or a_project_index(), ProjectPage(**defaults | values))
+    page = _below(parent or make_project_index(), ProjectPage(**defaults | values))
     for name, rows in chosen.items():
         getattr(page, name).set(rows)
     page.save()
     return page
 
 
-def a_tracker() -> RecommendationIndexPage:
+def make_tracker() -> RecommendationIndexPage:
     """Give the list of recommendations, made once in a test."""
     return RecommendationIndexPage.objects.first() or _below(
-        a_home(), RecommendationIndexPage(title="What is being done", slug="recommendations")
+        make_home(), RecommendationIndexPage(title="What is being done", slug="recommendations")
     )

@@ -11,16 +11,16 @@ from django.db import IntegrityError, transaction
 
 from priorities.models import Evidence, Group, Recommendation
 from priorities.models.recommendations import Status
+from tests.factories.indicators import make_theme
 from tests.factories.priorities import (
-    a_group,
-    a_home,
-    a_priority_page,
-    a_project_index,
-    a_project_page,
-    a_recommendation,
-    a_theme,
-    a_tracker,
-    an_organisation,
+    make_group,
+    make_home,
+    make_organisation,
+    make_priority_page,
+    make_project_index,
+    make_project_page,
+    make_recommendation,
+    make_tracker,
 )
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_a_recommendation_with_half_of_a_pair_is_refused(values: dict[str, Any], reason: str) -> None:
-    recommendation = a_recommendation()
+    recommendation = make_recommendation()
     for name, value in values.items():
         setattr(recommendation, name, value)
     with pytest.raises(ValidationError, match=reason):
@@ -48,10 +48,10 @@ def test_a_recommendation_with_half_of_a_pair_is_refused(values: dict[str, Any],
 
 
 def test_two_recommendations_of_a_principle_have_different_numbers() -> None:
-    first = a_recommendation(number=1)
-    a_recommendation(number=1)  # under another principle
+    first = make_recommendation(number=1)
+    make_recommendation(number=1)  # under another principle
     with pytest.raises(IntegrityError), transaction.atomic():
-        a_recommendation(number=1, theme=first.theme)
+        make_recommendation(number=1, theme=first.theme)
 
 
 @pytest.mark.parametrize(
@@ -65,10 +65,10 @@ def test_two_recommendations_of_a_principle_have_different_numbers() -> None:
 )
 def test_evidence_leads_to_exactly_one_place(has_page: bool, url: str, is_accepted: bool) -> None:  # noqa: FBT001
     evidence = Evidence(
-        recommendation=a_recommendation(),
+        recommendation=make_recommendation(),
         title="A story",
         kind=Evidence.Kind.CASE_STUDY,
-        page=a_home() if has_page else None,
+        page=make_home() if has_page else None,
         url=url,
     )
     if is_accepted:
@@ -82,8 +82,8 @@ def test_evidence_leads_to_exactly_one_place(has_page: bool, url: str, is_accept
 
 
 def test_evidence_on_a_page_that_is_not_public_leads_nowhere() -> None:
-    home = a_home()
-    evidence = Evidence(recommendation=a_recommendation(), title="A story", kind=Evidence.Kind.CASE_STUDY, page=home)
+    home = make_home()
+    evidence = Evidence(recommendation=make_recommendation(), title="A story", kind=Evidence.Kind.CASE_STUDY, page=home)
     assert evidence.href == home.url
     home.live = False
     assert evidence.href == ""
@@ -97,7 +97,7 @@ def test_every_status_has_a_definition_and_a_shape() -> None:
 
 
 def test_a_group_cannot_report_to_itself() -> None:
-    group = a_group()
+    group = make_group()
     group.parent = group
     with pytest.raises(ValidationError):
         group.full_clean()
@@ -106,46 +106,46 @@ def test_a_group_cannot_report_to_itself() -> None:
 
 
 def test_a_group_cannot_report_to_a_group_below_it() -> None:
-    top = a_group(name="Top")
-    middle = a_group(name="Middle", parent=top)
-    bottom = a_group(name="Bottom", parent=middle)
+    top = make_group(name="Top")
+    middle = make_group(name="Middle", parent=top)
+    bottom = make_group(name="Bottom", parent=middle)
     top.parent = bottom
     with pytest.raises(ValidationError, match="already reports to this group"):
         top.full_clean()
 
 
 def test_the_structure_survives_the_loss_of_a_group() -> None:
-    top = a_group()
-    below = a_group(parent=top)
+    top = make_group()
+    below = make_group(parent=top)
     top.delete()
     assert Group.objects.get(pk=below.pk).parent is None
 
 
 def test_an_organisation_with_a_source_address_names_the_source() -> None:
-    organisation = an_organisation()
+    organisation = make_organisation()
     organisation.source_url = "https://example.org/"
     with pytest.raises(ValidationError, match="Say what the source is"):
         organisation.full_clean()
 
 
 def test_projects_stand_at_the_same_address_in_every_priority_area() -> None:
-    first, second = a_priority_page(slug="homes"), a_priority_page(slug="work")
-    project = a_project_page(parent=a_project_index(first), slug="warm-homes")
+    first, second = make_priority_page(slug="homes"), make_priority_page(slug="work")
+    project = make_project_page(parent=make_project_index(first), slug="warm-homes")
     assert project.url == "/priorities/homes/projects/warm-homes/"
-    assert a_project_index(second).url == "/priorities/work/projects/"
+    assert make_project_index(second).url == "/priorities/work/projects/"
     assert project.priority == first
 
 
 def test_a_recommendation_stands_below_the_list() -> None:
-    recommendation = a_recommendation(slug="do-it")
+    recommendation = make_recommendation(slug="do-it")
     assert recommendation.url == ""
-    a_tracker()
+    make_tracker()
     assert Recommendation.objects.get(pk=recommendation.pk).url == "/recommendations/do-it/"
     assert recommendation.full_url == "http://testserver/recommendations/do-it/"
 
 
 def test_a_theme_with_recommendations_cannot_be_deleted() -> None:
-    theme = a_theme()
-    a_recommendation(theme=theme)
+    theme = make_theme()
+    make_recommendation(theme=theme)
     with pytest.raises(IntegrityError), transaction.atomic():
         theme.delete()
