@@ -168,7 +168,7 @@ class Server:
             if programs.version() >= 17:  # sorts alike on every machine
                 options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
             if not self.durable:
-                options += ["--no-sync"]
+                options += ["--no-sync", "--wal-segsize=1"]
             result = self._program("initdb", "-D", str(staging), *options)
             if result.returncode == 0:
                 staging.rename(self.data)

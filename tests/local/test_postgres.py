@@ -64,14 +64,14 @@ def command(folder: Path, *words: str) -> subprocess.Popen[str]:
     )
 
 
-def test_the_first_start_makes_the_database_and_a_second_changes_nothing(server: Server) -> None:
-    assert not server.is_running()
-    server.start()
-    first = postmaster(server)
-    server.start()
-    assert server.is_running()
-    assert postmaster(server) == first
-    with connect(server) as connection:
+def test_the_first_start_makes_the_database_and_a_second_changes_nothing(new_server: Server) -> None:
+    assert not new_server.is_running()
+    new_server.start()
+    first = postmaster(new_server)
+    new_server.start()
+    assert new_server.is_running()
+    assert postmaster(new_server) == first
+    with connect(new_server) as connection:
         assert connection.execute("select current_database()").fetchone() == ("health_equity_town",)
 
 
@@ -186,11 +186,11 @@ def test_a_half_made_folder_is_set_aside_and_not_deleted(server: Server, capsys)
     assert aside.name in capsys.readouterr().err
 
 
-def test_an_empty_folder_is_simply_used(server: Server) -> None:
-    server.data.mkdir(parents=True)
-    server.start()
-    assert server.is_running()
-    assert not list(server.data.parent.glob("postgres.damaged-*"))
+def test_an_empty_folder_is_simply_used(new_server: Server) -> None:
+    new_server.data.mkdir(parents=True)
+    new_server.start()
+    assert new_server.is_running()
+    assert not list(new_server.data.parent.glob("postgres.damaged-*"))
 
 
 def test_a_folder_with_loose_permissions_is_closed_again(server: Server) -> None:
