@@ -16,3 +16,4 @@ EMAIL_KNOWN_RECIPIENTS = ["@demo.example"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 DEMO_ACCOUNTS = True
+WHITENOISE_AUTOREFRESH = True  # static files are looked up when asked for: nothing has to be collected for a test

@@ -1,0 +1,1 @@
+"""What the editors' admin needs and no app owns: roles, the approval workflow, people, widgets and its policy."""

@@ -1,0 +1,74 @@
+"""Limits how often something may be tried, for all web processes together. Keeps hashes for a day, never addresses."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from het_site.core.models import Attempt
+
+KEPT_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most so many tries of a kind by one key within a time."""
+
+    kind: str
+    most: int
+    within: timedelta
+
+
+def network_address(request: HttpRequest) -> str:
+    """Give where a request comes from; behind our own proxy, what the proxy says last.
+
+    An IPv6 visitor has a whole network of addresses, so the network stands for all of them.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or address
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if parsed.version == 6:
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)
+
+
+def _key(limit: Limit, value: str) -> str:
+    return salted_hmac(f"het_site.core.throttle.{limit.kind}", value.casefold(), algorithm="sha256").hexdigest()
+
+
+def _is_used_up(limit: Limit, value: str, *, allowed: int) -> bool:
+    since = timezone.now() - limit.within
+    tries = Attempt.objects.filter(kind=limit.kind, key=_key(limit, value), made_at__gt=since)
+    return tries.count() > allowed
+
+
+def spend(limits: Mapping[Limit, str]) -> bool:
+    """Note one try under each limit's key and tell whether it is allowed.
+
+    Tries are noted before they are counted, so that many at once cannot slip through together; nothing is noted once a
+    limit is reached, so that an attack does not fill the table.
+    """
+    if any(_is_used_up(limit, value, allowed=limit.most - 1) for limit, value in limits.items()):
+        return False
+    now = timezone.now()
+    Attempt.objects.filter(made_at__lt=now - KEPT_FOR).delete()
+    Attempt.objects.bulk_create(
+        Attempt(kind=limit.kind, key=_key(limit, value), made_at=now) for limit, value in limits.items()
+    )
+    return not any(_is_used_up(limit, value, allowed=limit.most) for limit, value in limits.items())
+
+
+def forgive(limit: Limit, value: str) -> None:
+    """Forget the tries of one key, for somebody who has shown who they are."""
+    Attempt.objects.filter(kind=limit.kind, key=_key(limit, value)).delete()
