@@ -186,6 +186,7 @@ class Migration(migrations.Migration):
                 ('is_provisional', models.BooleanField(default=False, verbose_name='provisional')),
                 ('is_revised', models.BooleanField(default=False, verbose_name='revised')),
                 ('has_break_before', models.BooleanField(default=False, help_text='Not comparable with earlier periods of the same series.', verbose_name='break before it')),
+                ('published_comparison', models.CharField(blank=True, choices=[('better', 'Better'), ('similar', 'Similar'), ('worse', 'Worse'), ('higher', 'Higher'), ('lower', 'Lower')], max_length=8, verbose_name="the publisher's comparison with the country")),
                 ('note', models.CharField(blank=True, max_length=500)),
                 ('source', models.CharField(max_length=240)),
                 ('source_detail', models.CharField(blank=True, help_text='The file it was taken from.', max_length=240)),

@@ -46,6 +46,20 @@ class Observation(models.Model):
         NOT_AVAILABLE = "not_available", "Not available"
         NOT_APPLICABLE = "not_applicable", "Does not apply here"
 
+    class Judgement(models.TextChoices):
+        """What the publisher says of a figure beside the country's. Theirs, never worked out here."""
+
+        BETTER = "better", "Better"
+        SIMILAR = "similar", "Similar"
+        WORSE = "worse", "Worse"
+        HIGHER = "higher", "Higher"
+        LOWER = "lower", "Lower"
+
+    #: a category type that is not a breakdown: another measure kept beside the indicator, never joined to it
+    RELATED_MEASURE = "Related measure"
+    #: a category type for summary measures of the gap inside an area
+    INEQUALITY = "Inequality"
+
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="observations")
     release = models.ForeignKey(DataRelease, on_delete=models.PROTECT, related_name="observations")
@@ -76,6 +90,9 @@ class Observation(models.Model):
     is_revised = models.BooleanField("revised", default=False)
     has_break_before = models.BooleanField(
         "break before it", default=False, help_text="Not comparable with earlier periods of the same series."
+    )
+    published_comparison = models.CharField(
+        "the publisher's comparison with the country", max_length=8, choices=Judgement.choices, blank=True
     )
     note = models.CharField(max_length=500, blank=True)
     source = models.CharField(max_length=240)
