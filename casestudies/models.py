@@ -1,0 +1,309 @@
+"""The library of stories and the story itself, in the partners' own template. Finding them is asked in `queries.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from het_site.core.blocks import BodyBlock
+from het_site.core.fields import StreamField
+from het_site.core.models import BasePage
+from priorities.models.editorial import MeasuredFact
+
+TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the template: its heading and what was written under it."""
+
+    heading: str
+    text: str
+
+
+class CaseStudyIndexPage(BasePage):
+    """The library: every story, with search and filters."""
+
+    intro = RichTextField(
+        "introduction",
+        blank=True,
+        features=["bold", "link"],
+        help_text="What readers find here, in one or two sentences.",
+    )
+    body = StreamField(BodyBlock(), blank=True, help_text="Shown under the list. Often nothing is needed.")
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Content"),
+            ObjectList(BasePage.theme_panels, heading="Themes"),
+            ObjectList(BasePage.promote_panels, heading="Promote and care"),
+        ]
+    )
+    search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["casestudies.CaseStudyPage"]
+    max_count_per_parent = 1
+    template = "casestudies/case_study_index_page.html"
+    structured_type = "CollectionPage"
+    page_description = "The library of stories, with search and filters."
+
+    class Meta:
+        verbose_name = "case study library"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what the library shows for the choices in the address."""
+        from casestudies.filtering import Selection
+        from casestudies.queries import library
+
+        found = library(self, Selection.parse(request.GET))
+        return super().get_context(request, *args, **kwargs) | {"library": found}
+
+
+class CaseStudyPage(BasePage):
+    """One story: what a partner did, what changed and what they learnt."""
+
+    authors = models.CharField(
+        max_length=240, blank=True, help_text="Who wrote it, as they want to be named. Names only with their consent."
+    )
+    organisations = ParentalManyToManyField(
+        "priorities.Organisation", blank=True, related_name="+", help_text="Whose work it is."
+    )
+    year = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1990), MaxValueValidator(2100)],
+        help_text="The year the story was told. Readers filter by it and the newest come first.",
+    )
+    period = models.CharField(
+        max_length=80, blank=True, help_text="When the work was done, for example “August to December 2022”."
+    )
+    is_summary = models.BooleanField(
+        "written by us",
+        default=False,
+        help_text="Tick if the portal’s team wrote it about a partner’s work. Readers are told so.",
+    )
+    source = models.CharField(
+        max_length=240, blank=True, help_text="Where the facts were published. Needed for what we wrote ourselves."
+    )
+    source_url = models.URLField(
+        "source address", max_length=500, blank=True, help_text="Where readers can check it. Leave empty if not public."
+    )
+
+    headline_number = models.CharField(
+        max_length=40, blank=True, help_text="One figure for lists, as it should be shown, for example £78,000."
+    )
+    headline_label = models.CharField(
+        max_length=80, blank=True, help_text="What the figure is, in a few words, for example “gained by clients”."
+    )
+
+    about = RichTextField(
+        "about the project",
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text="What it is, who it is for and why it was needed.",
+    )
+    did = RichTextField(
+        "what was done", features=TEXT_FEATURES, blank=True, help_text="The steps, in order: who did what, where."
+    )
+    achieved = RichTextField(
+        "what was achieved",
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text="What changed and for whom, with numbers where there are any.",
+    )
+    learnt = RichTextField(
+        "what was learnt",
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text="What worked, what did not, and what you would do differently.",
+    )
+    acknowledgements = RichTextField(
+        features=TEXT_FEATURES, blank=True, help_text="Who helped. People are named only with their consent."
+    )
+    body = StreamField(
+        BodyBlock(),
+        blank=True,
+        help_text="Pictures, quotes and tables that go with the story. Shown after the sections.",
+    )
+
+    priorities = ParentalManyToManyField(
+        "priorities.PriorityPage",
+        blank=True,
+        related_name="+",
+        help_text="The priority areas it serves. It is listed there.",
+    )
+    projects = ParentalManyToManyField(
+        "priorities.ProjectPage", blank=True, related_name="+", help_text="The projects that it tells of."
+    )
+    recommendations = ParentalManyToManyField(
+        "priorities.Recommendation", blank=True, related_name="+", help_text="The recommendations that it answers."
+    )
+    indicators = ParentalManyToManyField(
+        "indicators.Indicator",
+        blank=True,
+        related_name="+",
+        help_text="The indicators where success would show. It is listed there.",
+    )
+    wards = ParentalManyToManyField(
+        "indicators.Area",
+        blank=True,
+        related_name="+",
+        limit_choices_to={"area_type": "ward"},
+        help_text="Where it happened. Leave empty if it was for the whole town.",
+    )
+
+    story_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("authors"),
+                FieldPanel("organisations", widget=forms.CheckboxSelectMultiple),
+                FieldRowPanel([FieldPanel("year"), FieldPanel("period")]),
+            ],
+            "Who and when",
+        ),
+        MultiFieldPanel([FieldPanel("is_summary"), FieldPanel("source"), FieldPanel("source_url")], "Where it is from"),
+    ]
+    template_panels = [
+        HelpPanel("A part left empty is shown to readers as not published. Never fill one with a guess."),
+        FieldPanel("about"),
+        FieldPanel("did"),
+        FieldPanel("achieved"),
+        FieldPanel("learnt"),
+        FieldPanel("acknowledgements"),
+        FieldPanel("body"),
+    ]
+    figure_panels = [
+        MultiFieldPanel([FieldRowPanel([FieldPanel("headline_number"), FieldPanel("headline_label")])], "For lists"),
+        InlinePanel(
+            "figures", label="Figure", heading="Figures", help_text="Shown in a row under the title.", max_num=8
+        ),
+    ]
+    link_panels = [
+        *BasePage.theme_panels,
+        FieldPanel("priorities", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("projects", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("recommendations", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("indicators", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("wards", widget=forms.CheckboxSelectMultiple),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(story_panels, heading="Story"),
+            ObjectList(template_panels, heading="Text"),
+            ObjectList(figure_panels, heading="Figures"),
+            ObjectList(link_panels, heading="Themes and links"),
+            ObjectList(BasePage.promote_panels, heading="Promote and care"),
+        ]
+    )
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("authors"),
+        index.SearchField("about"),
+        index.SearchField("did"),
+        index.SearchField("achieved"),
+        index.SearchField("learnt"),
+        index.SearchField("acknowledgements"),
+        index.SearchField("body"),
+        index.SearchField("headline_number"),
+        index.SearchField("headline_label"),
+        index.RelatedFields("organisations", [index.SearchField("name")]),
+        index.RelatedFields("wards", [index.SearchField("name")]),
+        index.RelatedFields("figures", [index.SearchField("number"), index.SearchField("label")]),
+        index.FilterField("year"),
+    ]
+
+    parent_page_types = ["casestudies.CaseStudyIndexPage"]
+    subpage_types: list[str] = []
+    template = "casestudies/case_study_page.html"
+    structured_type = "Article"
+    kind_title = "Case study"
+    page_description = "One story in the partners’ template, with its figures and links."
+
+    class Meta:
+        verbose_name = "case study"
+        constraints = [
+            models.CheckConstraint(
+                name="casestudies_summary_has_source",
+                condition=models.Q(is_summary=False) | ~models.Q(source=""),
+                violation_error_message="What we wrote ourselves needs a source.",
+            ),
+            models.CheckConstraint(
+                name="casestudies_headline_number_has_label",
+                condition=models.Q(headline_number="") | ~models.Q(headline_label=""),
+                violation_error_message="Say what the headline figure is.",
+            ),
+        ]
+
+    def clean(self) -> None:
+        """Refuse a summary without a source and a number without words."""
+        super().clean()
+        faults = {}
+        if self.is_summary and not self.source:
+            faults["source"] = "What we wrote ourselves needs a source."
+        if self.headline_number and not self.headline_label:
+            faults["headline_label"] = "Say what the figure is, in a few words."
+        if faults:
+            raise ValidationError(faults)
+
+    @property
+    def sections(self) -> list[Section]:
+        """Give the parts of the partners' template, in its order; an unwritten one has no text."""
+        return [
+            Section("About the project", self.about),
+            Section("What was done", self.did),
+            Section("What was achieved", self.achieved),
+            Section("What was learnt", self.learnt),
+            Section("Acknowledgements", self.acknowledgements),
+        ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what the story is linked to."""
+        from casestudies.queries import links_of, related_stories
+
+        return super().get_context(request, *args, **kwargs) | {
+            "links": links_of(self),
+            "related": related_stories(self),
+        }
+
+    def structured_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Describe the story; a summary's author is whoever keeps the page, never the partner."""
+        data = super().structured_data(request) | {"headline": self.title}
+        partners = [{"@type": "Organization", "name": each.name} for each in self.organisations.all()]
+        if self.is_summary:
+            data |= {"about": partners} if partners else {}
+            data |= {"author": {"@type": "Organization", "name": self.content_owner}} if self.content_owner else {}
+            data |= {"isBasedOn": self.source_url} if self.source_url else {}
+        elif partners:
+            data["author"] = partners
+        if self.first_published_at:
+            data["datePublished"] = self.first_published_at.isoformat()
+        if self.last_published_at:
+            data["dateModified"] = self.last_published_at.isoformat()
+        return data
+
+
+class CaseStudyFigure(MeasuredFact):
+    """One figure of a story."""
+
+    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="figures")

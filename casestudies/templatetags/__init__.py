@@ -1,0 +1,1 @@
+"""Tags that show stories on pages of other apps."""

@@ -1,0 +1,1 @@
+"""Tags that show news and events on pages of other apps."""

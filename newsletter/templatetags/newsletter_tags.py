@@ -1,0 +1,35 @@
+"""Shows the next event and the latest news on pages that know nothing of the newsletter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from newsletter.models import EventIndexPage, NewsIndexPage
+from newsletter.queries import news, past_events, upcoming_events
+
+register = template.Library()
+
+
+@register.inclusion_tag("newsletter/next_event.html", takes_context=True)
+def next_event(context: Context) -> dict[str, Any]:
+    """Show the next event; when the diary is empty, say so and name the last one."""
+    coming = upcoming_events().first()
+    return {
+        "request": context.get("request"),
+        "event": coming,
+        "last_event": None if coming else past_events().first(),
+        "event_index": EventIndexPage.objects.live().public().first(),
+    }
+
+
+@register.inclusion_tag("newsletter/latest_news.html", takes_context=True)
+def latest_news(context: Context, limit: int = 3) -> dict[str, Any]:
+    """List the latest news; shows nothing while there is none."""
+    return {
+        "request": context.get("request"),
+        "news": list(news()[:limit]),
+        "news_index": NewsIndexPage.objects.live().public().first(),
+    }
