@@ -9,6 +9,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from het_site.core.faults import Fault, FaultyFilesError
@@ -20,8 +21,8 @@ from het_site.home.loading.values import Values
 STRUCTURE = {"type", "order", "slug"}
 
 
-def create_pages(files: list[PageFile], *, root: Page) -> dict[str, Page]:
-    """Put every page in the tree as an unpublished page with its title; gives them by address."""
+def create_pages(files: list[PageFile], *, root: Page, values: Values) -> dict[str, Page]:
+    """Put every page in the tree, unpublished and with what points to no other page; gives them by address."""
     pages: dict[str, Page] = {}
     faults: list[Fault] = []
     for file in files:
@@ -38,6 +39,12 @@ def create_pages(files: list[PageFile], *, root: Page) -> dict[str, Page]:
             faults.append(
                 Fault(file.file, f"A {model._meta.verbose_name} cannot stand below a {parent._meta.verbose_name}.")
             )
+            continue
+        reasons = _fill(
+            page, {name: value for name, value in file.values.items() if _points_nowhere(model, name)}, values
+        )
+        if reasons:
+            faults += [Fault(file.file, reason) for reason in reasons]
             continue
         parent.add_child(instance=page)
         pages[file.path] = page
@@ -68,6 +75,17 @@ def _model(file: PageFile) -> type[BasePage]:
     return model
 
 
+def _points_nowhere(model: type[BasePage], name: str) -> bool:
+    """Tell whether a value can be set before the other pages are there."""
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    if isinstance(field, models.ForeignKey):
+        return not issubclass(field.related_model, Page)
+    return field.concrete and not field.many_to_many and not isinstance(field, RichTextField | StreamField)
+
+
 def _fill(instance: Any, data: dict[str, Any], values: Values) -> list[str]:
     """Set an instance's fields and children from a mapping; gives what is wrong with it."""
     faults: list[str] = []
@@ -86,7 +104,8 @@ def _fill(instance: Any, data: dict[str, Any], values: Values) -> list[str]:
             faults.append(f"{name}: {' '.join(error.messages)}")
         except (ValueError, TypeError, KeyError) as error:
             faults.append(f"{name}: {error}")
-    if not faults:
+    is_whole = not isinstance(instance, Page) or instance.pk is not None
+    if is_whole and not faults:
         try:
             instance.full_clean(exclude=_excluded(instance))
         except ValidationError as error:
