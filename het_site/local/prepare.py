@@ -20,7 +20,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "het_site.settings.dev")
     import django
     from django.conf import settings
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
     from django.db import OperationalError, connection
 
     with step("Portal code loaded"):
@@ -36,10 +36,9 @@ def main() -> int:
             current.text = "Migrations unchanged"
         else:
             call_command("migrate", interactive=False, verbosity=0)
-    if "load_content" in get_commands():
-        with step("Content ready"):
-            call_command("load_content", if_empty=True, verbosity=0)
-    if getattr(settings, "DEMO_ACCOUNTS", False) and "make_demo_accounts" in get_commands():
+    with step("Content ready"):
+        call_command("load_content", if_empty=True, verbosity=0)
+    if settings.DEMO_ACCOUNTS:
         with step("Demo accounts ready"):
             call_command("make_demo_accounts", verbosity=0)
     return 0
