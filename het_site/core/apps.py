@@ -11,4 +11,4 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        from het_site.core import checks  # noqa: F401  (registers the checks)
+        from het_site.core import checks, indexing  # noqa: F401  (registers the checks and the receiver)
