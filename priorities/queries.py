@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import Count, ManyToManyRel, Model, Q, QuerySet
+from django.utils.text import Truncator
+from wagtail.documents import get_document_model
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from het_site.core.models import Theme
 from indicators.models import Indicator
@@ -36,6 +39,12 @@ class PrincipleSummary:
     indicators: int
     recommendations: int
     projects: int
+
+    @property
+    def note(self) -> str:
+        """Say in words how much there is; what there is none of is not named."""
+        counts = {"indicator": self.indicators, "recommendation": self.recommendations, "project": self.projects}
+        return ", ".join(f"{total} {name}{'' if total == 1 else 's'}" for name, total in counts.items() if total)
 
 
 def principle_pages() -> dict[int, PrinciplePage]:
@@ -68,7 +77,7 @@ def principle_context(page: PrinciplePage) -> dict[str, Any]:
     themes = list(Theme.objects.all())
     return {
         "theme": theme,
-        "theme_count": len(themes),
+        "kicker": f"Principle {theme.number} of {len(themes)}",
         "insights": facts_of(page, "insights"),
         "indicators": list(Indicator.objects.current().with_addresses().filter(theme=theme).order_by("number")),
         "recommendations": recommendations_for_theme(theme),
@@ -172,41 +181,72 @@ class TrackerRow:
     theme: Theme
     page: PrinciplePage | None
     recommendations: list[Recommendation]
-    cells: list[tuple[Status, list[Recommendation]]] = field(default_factory=list)
+    cells: list[tuple[Status, list[Recommendation]]]
 
 
-def tracker(*, theme: str = "", status: str = "") -> dict[str, Any]:
+def tracker(*, themes: Iterable[str] = (), statuses: Iterable[str] = ()) -> dict[str, Any]:
     """Give the list of recommendations: all in the matrix, and below it those that the filters keep.
 
-    An unknown theme or status keeps nothing, as an address that somebody mistyped finds nothing.
+    Several themes or several statuses widen each other; an unknown one finds nothing, as a mistyped address does.
     """
     everything = list(Recommendation.objects.public())
-    pages = principle_pages()
-    themes = list(Theme.objects.all())
-    rows = []
-    for one in themes:
-        found = [recommendation for recommendation in everything if recommendation.theme_id == one.pk]
-        cells = [(step, [row for row in found if row.status == step]) for step in Status]
-        rows.append(TrackerRow(theme=one, page=pages.get(one.pk), recommendations=found, cells=cells))
+    wanted_themes, wanted_statuses = set(themes), set(statuses)
     kept = [
-        row for row in everything if (not theme or row.theme.slug == theme) and (not status or row.status == status)
+        row
+        for row in everything
+        if (not wanted_themes or row.theme.slug in wanted_themes)
+        and (not wanted_statuses or row.status in wanted_statuses)
     ]
+    pages = principle_pages()
+    rows = [_tracker_row(theme, pages.get(theme.pk), everything) for theme in Theme.objects.all()]
     return {
         "rows": rows,
         "statuses": list(Status),
         "total": len(everything),
-        "themes_without": [row for row in rows if not row.recommendations],
-        "groups": [
-            (row, [recommendation for recommendation in kept if recommendation.theme_id == row.theme.pk])
-            for row in rows
-            if any(recommendation.theme_id == row.theme.pk for recommendation in kept)
-        ],
+        "has_blanks": any(not row.recommendations for row in rows),
+        "groups": [(row.theme, found) for row in rows if (found := _of_theme(row.theme, kept))],
         "kept": len(kept),
-        "chosen_theme": theme,
-        "chosen_status": status,
-        "is_filtered": bool(theme or status),
-        "themes": themes,
+        "is_filtered": bool(wanted_themes or wanted_statuses),
+        "facets": [
+            {
+                "legend": "Status",
+                "name": "status",
+                "options": [
+                    {
+                        "value": status.value,
+                        "label": status.label,
+                        "count": sum(row.status == status for row in everything),
+                        "selected": status.value in wanted_statuses,
+                    }
+                    for status in Status
+                ],
+            },
+            {
+                "legend": "Principle",
+                "name": "principle",
+                "options": [
+                    {
+                        "value": row.theme.slug,
+                        "label": row.theme.short_title,
+                        "count": len(row.recommendations),
+                        "selected": row.theme.slug in wanted_themes,
+                        "theme": row.theme,
+                    }
+                    for row in rows
+                ],
+            },
+        ],
     }
+
+
+def _of_theme(theme: Theme, recommendations: Iterable[Recommendation]) -> list[Recommendation]:
+    return [recommendation for recommendation in recommendations if recommendation.theme_id == theme.pk]
+
+
+def _tracker_row(theme: Theme, page: PrinciplePage | None, everything: list[Recommendation]) -> TrackerRow:
+    found = _of_theme(theme, everything)
+    cells = [(status, [row for row in found if row.status == status]) for status in Status]
+    return TrackerRow(theme=theme, page=page, recommendations=found, cells=cells)
 
 
 def public_recommendation(slug: str) -> Recommendation | None:
@@ -227,16 +267,28 @@ def recommendations_for_indicator(indicator: Indicator) -> list[Recommendation]:
 def recommendation_context(recommendation: Recommendation) -> dict[str, Any]:
     """Give what one recommendation's page shows."""
     owner, group = recommendation.owner, recommendation.group
-    evidence: list[Evidence] = list(recommendation.evidence.all())
     return {
         "recommendation": recommendation,
+        "page_title": recommendation.title,
+        "page_description": Truncator(recommendation.text).chars(155),
+        "page_url": recommendation.full_url,
         "theme": recommendation.theme,
-        "principle": principle_pages().get(recommendation.theme_id),
         "owner": owner if owner is not None and owner.live else None,
         "group": group if group is not None and group.live else None,
         "indicators": public_indicators(recommendation.indicators.all()),
-        "evidence": evidence,
+        "evidence": _evidence(recommendation),
     }
+
+
+def _evidence(recommendation: Recommendation) -> list[Evidence]:
+    """List the evidence; a page that readers may not see is not told."""
+    evidence: list[Evidence] = list(recommendation.evidence.all())
+    pages = Page.objects.live().public().in_bulk([row.page_id for row in evidence if row.page_id])
+    documents = get_document_model().objects.in_bulk([row.document_id for row in evidence if row.document_id])
+    for row in evidence:
+        row.page = pages.get(row.page_id)
+        row.document = documents.get(row.document_id)
+    return [row for row in evidence if row.href]
 
 
 # Groups and organisations
@@ -290,20 +342,16 @@ def partners_by_kind() -> list[tuple[str, list[Organisation]]]:
 # Pages that point here from other apps
 
 
-def pages_about(target: Theme | PriorityPage) -> QuerySet[Page]:
+def pages_about(target: Theme | PriorityPage) -> PageQuerySet:
     """Give all public pages that are tagged with a theme or a priority area, whichever app they belong to.
 
     Other apps tag by a many-to-many field; this finds those fields by asking the model, in one query.
     """
-    tagged = [
-        Q(
-            pk__in=tags.through.objects.filter(**{tags.m2m_reverse_field_name(): target.pk}).values(
-                tags.m2m_column_name()
-            )
-        )
-        for tags in _tags_of(type(target))
-    ]
-    pages: QuerySet[Page] = Page.objects.live().public()
+    tagged = []
+    for tags in _tags_of(type(target)):
+        points_here = {tags.m2m_reverse_field_name(): target.pk}
+        tagged.append(Q(pk__in=tags.remote_field.through.objects.filter(**points_here).values(tags.m2m_column_name())))
+    pages = Page.objects.live().public()
     return pages.filter(reduce(or_, tagged)) if tagged else pages.none()
 
 

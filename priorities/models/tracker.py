@@ -49,7 +49,7 @@ class RecommendationIndexPage(RoutablePageMixin, BasePage):
 
         return self.render(
             request,
-            context_overrides=tracker(theme=request.GET.get("principle", ""), status=request.GET.get("status", "")),
+            context_overrides=tracker(themes=request.GET.getlist("principle"), statuses=request.GET.getlist("status")),
         )
 
     @path("<slug:slug>/", name="recommendation")

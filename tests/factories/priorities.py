@@ -9,8 +9,10 @@ from wagtail.models import Page, Site
 
 from het_site.home.models import HomePage
 from priorities.models import (
+    GovernancePage,
     Group,
     Organisation,
+    PartnersPage,
     PrincipleIndexPage,
     PrinciplePage,
     PriorityIndexPage,
@@ -128,3 +130,13 @@ def make_tracker() -> RecommendationIndexPage:
     return RecommendationIndexPage.objects.first() or _below(
         make_home(), RecommendationIndexPage(title="What is being done", slug="recommendations")
     )
+
+
+def make_governance_page() -> GovernancePage:
+    """Make the governance page."""
+    return _below(make_home(), GovernancePage(title="Who runs it", slug="governance"))
+
+
+def make_partners_page() -> PartnersPage:
+    """Make the partners page."""
+    return _below(make_home(), PartnersPage(title="Partners", slug="partners"))
