@@ -164,6 +164,7 @@ def test_every_fact_says_what_when_and_whence(page_file: PageFile) -> None:
         assert isinstance(fact["number"], str), "a number is text: 10.0 and 1,930 are shown as written"
         assert 0 < len(fact["number"]) <= 40
         assert 0 < len(fact["label"]) <= 200
+        assert fact["label"][0] == fact["label"][0].upper(), "a label stands alone: it is read out before its number"
         assert len(fact["unit"]) <= 60
         assert 0 < len(fact["period"]) <= 80
         assert 0 < len(fact["source"]) <= 240
