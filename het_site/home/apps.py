@@ -1,4 +1,4 @@
-"""Registers the app, and keeps the roles' permissions up with the models."""
+"""Registers the app, keeps the roles' permissions up with the models, and lets search listen to what changes."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ class HomeConfig(AppConfig):
     verbose_name = "Home"
 
     def ready(self) -> None:
-        """Listen for migrations and for new pages that a role works on."""
+        """Listen for migrations, for new pages that a role works on, and for what search should know."""
         from het_site.home.roles import ROLES
+        from het_site.home.search.signals import connect
 
         post_migrate.connect(_grant_what_is_new, sender=self)
         for model in apps.get_models():
             if any(model._meta.label in role.sections for role in ROLES):
                 post_save.connect(_open_section, sender=model)
+        connect()
 
 
 def _grant_what_is_new(sender: AppConfig, using: str, **kwargs: Any) -> None:

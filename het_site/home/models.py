@@ -15,6 +15,7 @@ from wagtail.search import index
 from het_site.core.blocks import BodyBlock
 from het_site.core.fields import StreamField
 from het_site.core.models import BasePage, Fact
+from het_site.home.search.models import SearchEntry, SearchWord  # noqa: F401  (Django looks for models here)
 
 SHORT_TEXT = ["bold", "link"]
 

@@ -132,3 +132,8 @@ def _place(ward: Area, figure: Observation | None, indicator: Indicator) -> Plac
 def child_summaries(page: Page) -> list[Page]:
     """List the public pages below one, in their order, as their own kinds."""
     return list(page.get_children().live().public().order_by("path").specific())
+
+
+def contact_page() -> Page | None:
+    """Find the page that says how to reach us: the public one with the slug “contact” at the top of the site."""
+    return Page.objects.live().public().filter(slug="contact", depth=3).order_by("path").first()

@@ -38,7 +38,6 @@ class IndicatorIndexPage(RoutablePageMixin, BasePage):
     subpage_types: list[str] = []
     template = "indicators/indicator_index_page.html"
     page_description = "Every indicator by principle, each with a page of its own below this one."
-    kind_title = "Indicators"
 
     class Meta:
         verbose_name = "indicator index page"
