@@ -10,11 +10,19 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from het_site.core import views as core
+from het_site.home import well_known
+from het_site.home.search.views import search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
     path("brand-<slug:version>.css", core.brand_css, name="brand_css"),
+    path("robots.txt", well_known.robots_txt, name="robots_txt"),
+    path("sitemap.xml", well_known.sitemap, name="sitemap"),
+    path("manifest.webmanifest", well_known.manifest, name="manifest"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
+    path(well_known.SECURITY_TXT.removeprefix("/"), well_known.security_txt, name="security_txt"),
+    path("search/", search, name="search"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from wagtail.models import Page
+from wagtail.views import serve
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb"))
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+FOR_EVERYONE = "public, max-age=60, stale-while-revalidate=600"
+FOR_ONE_PERSON = "private, no-store"
 
 
 class PermissionsPolicy:
@@ -36,3 +43,80 @@ class RefuseControlCharacters:
         ):
             return render(request, "400.html", status=400)
         return self.get_response(request)
+
+
+class RefuseWrongMethods:
+    """Answers a method that a page does not know with a designed 405 rather than talk of an expired form.
+
+    Stands before the check of forms, which would refuse first whatever is sent to a page.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        designed = render(request, "405.html", status=405)
+        designed["Allow"] = response.headers.get("Allow", "")
+        return designed
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Ask the page that would answer whether it knows the method."""
+        if view is not serve or request.method in SAFE_METHODS:
+            return None
+        route = Page.route_for_request(request, kwargs.get("path", ""))
+        if route is None:
+            raise Http404
+        allowed = route.page.allowed_http_method_names()
+        return None if request.method in allowed else HttpResponseNotAllowed(allowed)
+
+
+class KeepOutOfSearchEngines:
+    """Tells search engines to forget every copy of the site that is not the public one."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not settings.SITE_IS_PUBLIC:
+            response["X-Robots-Tag"] = "noindex"
+        return response
+
+
+class CacheForReaders:
+    """Lets browsers and caches keep for a minute what is the same for every reader; signed-in people see fresh pages.
+
+    Stands outside sessions and forms: a page that sets a cookie is for one person, and so is any answer to somebody who
+    brings a session. The rest does not vary by cookie, whatever was asked on the way.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method not in {"GET", "HEAD"} or response.status_code not in {200, 304}:
+            return response
+        if response.has_header("Cache-Control"):
+            return response
+        if response.cookies or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response["Cache-Control"] = FOR_ONE_PERSON
+        else:
+            response["Cache-Control"] = FOR_EVERYONE
+            _forget_cookies(response)
+        return response
+
+
+def _forget_cookies(response: HttpResponse) -> None:
+    """Take `Cookie` out of what the answer varies by."""
+    varies = [name.strip() for name in response.headers.get("Vary", "").split(",")]
+    varies = [name for name in varies if name.lower() not in {"", "cookie"}]
+    if varies:
+        response["Vary"] = ", ".join(varies)
+    else:
+        del response["Vary"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPMethod
 from typing import Any
 
 from django.conf import settings
@@ -68,6 +69,8 @@ class BasePage(Page):
     ]
     theme_panels = [FieldPanel("themes")]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.FilterField("next_review_on")]
+
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     #: schema.org's name for this kind of page
     structured_type = "WebPage"
