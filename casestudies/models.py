@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
@@ -281,6 +282,8 @@ class CaseStudyPage(BasePage):
         """Add what the story is linked to."""
         from casestudies.queries import links_of, related_stories
 
+        if self.pk:
+            prefetch_related_objects([self], "themes", "organisations", "priorities", "indicators")
         return super().get_context(request, *args, **kwargs) | {
             "links": links_of(self),
             "related": related_stories(self),

@@ -11,7 +11,8 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.paginator import InvalidPage, Paginator
 from django.core.paginator import Page as ListedPage
-from django.db.models import Count, F, Q, prefetch_related_objects
+from django.db.models import Count, F, Manager, Q, Value
+from django.db.models.expressions import Combinable
 from django.http import Http404
 from wagtail.query import PageQuerySet
 
@@ -19,7 +20,7 @@ from casestudies.filtering import FACETS, NEWEST, OLDEST, RELEVANCE, SORTS, TITL
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from het_site.core.models import Theme
 from indicators.models import Area, Indicator
-from priorities.models import Organisation, PrinciplePage, PriorityPage, ProjectPage, Recommendation
+from priorities.models import Organisation, PriorityPage, ProjectPage, Recommendation
 
 STORIES_PER_PAGE = 12
 SEARCH_LANGUAGE = "english"  # as the search index is built
@@ -72,18 +73,9 @@ class Library:
 
 
 @dataclass(frozen=True)
-class Principle:
-    """A theme with its page; the page is missing while it is not published."""
-
-    theme: Theme
-    page: PrinciplePage | None
-
-
-@dataclass(frozen=True)
 class Links:
     """What one story is linked to, on pages that readers may see."""
 
-    principles: list[Principle]
     priorities: list[PriorityPage]
     projects: list[ProjectPage]
     recommendations: list[Recommendation]
@@ -168,28 +160,30 @@ def latest_stories(limit: int) -> list[CaseStudyPage]:
 
 def related_stories(story: CaseStudyPage, limit: int = 3) -> list[CaseStudyPage]:
     """Give the stories that share most themes, priority areas and indicators with this one."""
-    shared = [
-        Count(name, filter=Q(**{f"{name}__in": [row.pk for row in getattr(story, name).all()]}), distinct=True)
-        for name in ("themes", "priorities", "indicators")
-    ]
-    found = stories().exclude(pk=story.pk).annotate(shared=shared[0] + shared[1] + shared[2]).filter(shared__gt=0)
+    shared: Combinable = Value(0)
+    for name in ("themes", "priorities", "indicators"):
+        if rows := getattr(story, name).all():
+            shared = shared + Count(name, filter=Q(**{f"{name}__in": [row.pk for row in rows]}), distinct=True)
+    found = stories().exclude(pk=story.pk).annotate(shared=shared).filter(shared__gt=0)
     return list(found.order_by("-shared", F("year").desc(nulls_last=True), "-pk")[:limit])
 
 
 def links_of(story: CaseStudyPage) -> Links:
     """Give what a story is linked to, leaving out what readers may not see."""
-    recommendations = [row for row in story.recommendations.all() if row.live]
-    prefetch_related_objects(recommendations, "theme")
-    themes = list(story.themes.all())
-    pages = {page.theme_id: page for page in PrinciplePage.objects.live().public().filter(theme__in=themes)}
+    recommendations = Recommendation.objects.public().filter(pk__in=_keys(story.recommendations))
+    indicators = Indicator.objects.filter(live=True, pk__in=_keys(story.indicators)).with_addresses()
     return Links(
-        principles=[Principle(theme, pages.get(theme.pk)) for theme in themes],
         priorities=[page for page in story.priorities.all() if page.live],
         projects=[page for page in story.projects.all() if page.live],
-        recommendations=recommendations,
-        indicators=[row for row in story.indicators.all() if row.live],
+        recommendations=list(recommendations),
+        indicators=list(indicators),
         wards=list(story.wards.all()),
     )
+
+
+def _keys(rows: Manager) -> list[int]:
+    """Give the keys of what a page points to, a draft's choices as well."""
+    return [row.pk for row in rows.all()]
 
 
 def _newest(found: PageQuerySet, limit: int) -> list[CaseStudyPage]:

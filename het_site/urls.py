@@ -8,6 +8,7 @@ from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve as serve_page
 
 from het_site.core import views as core
 from het_site.home import well_known
@@ -35,4 +36,8 @@ if settings.DEBUG:
 
     urlpatterns.append(path("style-guide/", style_guide, name="style_guide"))
 
-urlpatterns.append(path("", include(wagtail_urls)))
+urlpatterns += [
+    # Files that a page gives below its own address: Wagtail's pattern knows no dots.
+    re_path(r"^((?:[\w\-]+/)+[\w\-]+\.ics)$", serve_page, name="page_file"),
+    path("", include(wagtail_urls)),
+]

@@ -316,7 +316,7 @@ class EventPage(RoutablePageMixin, DatedPage):
         """Give venue and address in one line."""
         return ", ".join(part for part in (self.venue, self.venue_address) if part)
 
-    @path("event.ics", name="calendar_file")
+    @path("event.ics/", name="calendar_file")
     def calendar_file(self, request: HttpRequest) -> HttpResponse:
         """Answer with the event for people's own calendars."""
         if not self.has_calendar_file:

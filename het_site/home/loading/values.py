@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from wagtail.blocks import (
     BaseStreamBlock,
     BaseStructBlock,
@@ -73,6 +75,8 @@ class Values:
             return rich_text(value, page_id=self.page_id)
         if isinstance(field, models.ForeignKey):
             return self.row(field.related_model, value) if value not in (None, "") else None
+        if isinstance(field, models.DateTimeField) and value not in (None, ""):
+            return moment(value)
         if value is None:
             return field.get_default() if not field.null else None
         if value == "" and field.null and not isinstance(field, models.CharField):
@@ -135,6 +139,15 @@ class Values:
         if strange:
             raise ValueError(f"This block has no {', '.join(sorted(strange))}.")
         return {name: self._block(block.child_blocks[name], entry) for name, entry in value.items()}
+
+
+def moment(value: dt.date | str) -> dt.datetime:
+    """Give a moment for a date, a date with a time, or either as ISO text; without a zone it is the site's own."""
+    if isinstance(value, str):
+        value = dt.datetime.fromisoformat(value)
+    if not isinstance(value, dt.datetime):
+        value = dt.datetime.combine(value, dt.time())
+    return value if timezone.is_aware(value) else timezone.make_aware(value)
 
 
 def _table(value: dict[str, Any]) -> dict[str, Any]:
