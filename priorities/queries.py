@@ -301,12 +301,13 @@ class GroupNode:
     group: Group
     parent: Group | None
     priority: PriorityPage | None
+    members: list[Organisation]
     children: list[GroupNode]
 
 
 @dataclass(frozen=True)
 class Governance:
-    """The groups as a forest for the diagram, and as one list, in the same order, for the table."""
+    """The groups as a forest for the diagram, and as one list in the same order."""
 
     roots: list[GroupNode]
     everyone: list[GroupNode]
@@ -323,7 +324,8 @@ def governance() -> Governance:
         found = []
         for group in groups:
             if by_id.get(group.parent_id or 0) is parent:
-                node = GroupNode(group, parent, priorities.get(group.pk), children=[])
+                members = [member for member in group.members.all() if member.live]
+                node = GroupNode(group, parent, priorities.get(group.pk), members, children=[])
                 everyone.append(node)
                 node.children.extend(nodes(group))
                 found.append(node)

@@ -14,7 +14,8 @@ from wagtail.models import Page, Site
 
 from het_site.core.faults import Fault, FaultyFilesError
 from het_site.core.models import BrandSettings, CustomImage, Theme, User
-from het_site.home.loading.files import read_list, read_mapping, read_pages
+from het_site.home.loading.files import PageFile, read_list, read_mapping, read_pages
+from het_site.home.loading.indexes import built_once
 from het_site.home.loading.pages import create_pages, fill_pages
 from het_site.home.loading.values import Values
 from het_site.home.models import HomePage
@@ -45,6 +46,11 @@ def load_content(*, folder: Path, by: User | None = None) -> int:
     if not (folder / "pages").is_dir():
         raise FaultyFilesError([Fault(str(folder), "There is no folder “pages” here: this is not a content set.")])
     files = read_pages(folder)
+    with built_once():
+        return _load(folder, files, by=by)
+
+
+def _load(folder: Path, files: list[PageFile], *, by: User | None) -> int:
     _load_themes(folder)
     images = _load_images(folder)
     load_content_set(folder=folder, by=by)

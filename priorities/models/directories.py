@@ -16,7 +16,7 @@ from priorities.models.editorial import TEXT_FEATURES, tabs
 
 
 class GovernancePage(BasePage):
-    """Who steers the work: the groups as a diagram and as an equal table."""
+    """Who steers the work: the groups as a diagram and as an equal list."""
 
     intro = RichTextField(
         "introduction",

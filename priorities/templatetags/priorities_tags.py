@@ -64,7 +64,7 @@ def projects_for_indicator(indicator: Indicator, heading: str = "Projects") -> d
 
 @register.inclusion_tag("priorities/governance_structure.html")
 def governance_structure() -> dict[str, Any]:
-    """Show the groups as a diagram and as an equal table."""
+    """Show the groups as a diagram and as an equal list."""
     found = queries.governance()
     return {"roots": found.roots, "everyone": found.everyone}
 

@@ -44,6 +44,7 @@ class CustomImage(AbstractImage):
     )
 
     class Meta(AbstractImage.Meta):
+        verbose_name = "image"
         constraints = [
             models.CheckConstraint(
                 name="core_image_described_or_decorative",

@@ -34,7 +34,7 @@ def read_yaml(path: Path, *, name: str) -> Any:
     """Give a YAML file's value; raises `FaultyFilesError` naming the line where it cannot be read."""
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: no text at all, or a date that does not exist
         mark = getattr(error, "problem_mark", None)
         reason = f"This is not YAML: {getattr(error, 'problem', None) or error}."
         raise FaultyFilesError([Fault(name, reason, mark.line + 1 if mark else None)]) from error

@@ -60,7 +60,7 @@ def fill_pages(files: list[PageFile], pages: dict[str, Page], *, values: Values,
         faults += [Fault(file.file, reason) for reason in _fill(pages[file.path], file.values, values)]
     if faults:
         raise FaultyFilesError(faults)
-    for page in pages.values():
+    for page in reversed(pages.values()):  # lists show the newest first, and the files have the first first
         page.save_revision(user=by, clean=False).publish(user=by)
 
 
