@@ -11,4 +11,8 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
+        """Register checks and receivers, and start the CMS's choosers without inline scripts."""
         from het_site.core import checks, indexing  # noqa: F401  (registers the checks and the receiver)
+        from het_site.core.cms.widgets import start_without_scripts
+
+        start_without_scripts()

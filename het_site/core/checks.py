@@ -32,6 +32,17 @@ def public_policy_is_strict(app_configs: Sequence[AppConfig] | None, **kwargs: A
 
 
 @register(Tags.security, deploy=True)
+def cms_policy_is_strict(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a policy for the CMS that lets anything in; previews of pictures before they are sent are data."""
+    return [
+        Error(f"The Content-Security-Policy of the CMS is too loose: {name} {source}.", id="core.E005")
+        for name, sources in settings.CMS_POLICY.items()
+        for source in sources
+        if str(source) in UNSAFE_SOURCES and (name, source) != ("img-src", "data:")
+    ]
+
+
+@register(Tags.security, deploy=True)
 def demo_accounts_stay_at_home(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Refuse demo accounts, whose password everybody knows, outside development."""
     if settings.DEMO_ACCOUNTS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.db import models
 from wagtail.fields import StreamField as WagtailStreamField
 
@@ -16,3 +17,16 @@ class StreamField(WagtailStreamField):
         """Name the field without its blocks."""
         name, path, _args, kwargs = models.Field.deconstruct(self)
         return name, path, [[]], kwargs
+
+
+class URLField(models.URLField):
+    """An address that is https when typed without its scheme, in forms that are not Wagtail's own too."""
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """Name the field as Django's own: the table is the same."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]  # the stubs name every argument
+        """Give the form's field."""
+        return super().formfield(**{"assume_scheme": "https", **kwargs})

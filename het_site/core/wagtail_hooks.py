@@ -7,7 +7,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -35,3 +39,27 @@ def leave_superusers_alone(request: HttpRequest, action: str, objects: Sequence[
     """Refuse to change superusers together with others for anybody who is none."""
     if not request.user.is_superuser and any(isinstance(one, User) and one.is_superuser for one in objects):
         raise PermissionDenied
+
+
+@hooks.register("insert_global_admin_css")
+def our_style_sheet() -> SafeString:
+    """Dress the CMS in the portal's own colours."""
+    return format_html('<link rel="stylesheet" href="{}">', static("build/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def our_scripts() -> SafeString:
+    """Start panels, dates and choosers from data."""
+    return format_html('<script src="{}"></script>', static("js/cms-start.js"))
+
+
+@hooks.register("register_admin_menu_item")
+def see_the_site() -> MenuItem:
+    """Lead back to what readers see."""
+    return MenuItem("See the site", "/", name="see-the-site", icon_name="view", order=10_000)
+
+
+@hooks.register("construct_help_menu")
+def leave_out_other_sites(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Keep the shortcuts; Wagtail's own news and guide are about another look, on another site."""
+    items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger"]

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition
 
+from het_site.core.fields import URLField
+
 
 class CustomImage(AbstractImage):
     """A picture: described in words or marked as decorative, with credit and licence."""
@@ -23,9 +25,7 @@ class CustomImage(AbstractImage):
         blank=True,
         help_text="What allows us to publish it, for example “Open Government Licence v3.0” or “With permission”.",
     )
-    licence_url = models.URLField(
-        "licence address", blank=True, help_text="Where the licence can be read, if it is public."
-    )
+    licence_url = URLField("licence address", blank=True, help_text="Where the licence can be read, if it is public.")
 
     admin_form_fields = (
         "title",

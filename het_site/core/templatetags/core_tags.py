@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page, Site
 
 from het_site.core.models import BasePage, BrandSettings
@@ -99,6 +100,18 @@ def structured_data(context: Context, page: Page) -> SafeString:
 def absolute_url(path: str) -> str:
     """Give the full address of a path of ours."""
     return path if path.startswith("http") else f"{settings.SITE_URL}{path}"
+
+
+@register.simple_tag(takes_context=True)
+def staff_bar(context: Context) -> str:
+    """Draw the CMS's bar for people signed in; for everybody else the session is not even looked at.
+
+    So pages for the public set no cookie and do not vary by one.
+    """
+    request = context.get("request")
+    if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return ""
+    return str(wagtailuserbar(context, position="bottom-left"))
 
 
 @register.simple_tag
