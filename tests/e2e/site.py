@@ -11,7 +11,6 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 
 from het_site.local.folders import ROOT, data_folder
 from tests import databases
@@ -74,6 +73,6 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=5):  # noqa: S310  (our own address)
                 return
-        except URLError:
+        except OSError:  # not listening yet, or too busy starting to answer
             time.sleep(0.1)
     raise RuntimeError(f"The site did not start:\n{log.read_text()[-4000:]}")
