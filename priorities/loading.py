@@ -61,7 +61,7 @@ def read_entries(folder: Path, name: str, *, required: frozenset[str], optional:
 
 def _parse(path: Path, name: str) -> list[Entry]:
     try:
-        loader = yaml.SafeLoader(path.read_text(encoding="utf-8"))
+        loader = yaml.CSafeLoader(path.read_text(encoding="utf-8"))
         root = loader.get_single_node()
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -74,7 +74,7 @@ def _parse(path: Path, name: str) -> list[Entry]:
     return [_entry(loader, node, name) for node in root.value]
 
 
-def _entry(loader: yaml.SafeLoader, node: yaml.Node, name: str) -> Entry:
+def _entry(loader: yaml.CSafeLoader, node: yaml.Node, name: str) -> Entry:
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.MappingNode):
         raise FaultyFilesError([Fault(name, "An entry must hold names with values.", line)])

@@ -4,6 +4,7 @@ starting Django costs more than most of the steps. Knows the commands' names, no
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -36,11 +37,11 @@ def main() -> int:
             current.text = "Migrations unchanged"
         else:
             call_command("migrate", interactive=False, verbosity=0)
-    with step("Content ready"):
-        call_command("load_content", if_empty=True, verbosity=0)
+    with step("Content ready"), io.StringIO() as said:
+        call_command("load_content", if_empty=True, stdout=said)
     if settings.DEMO_ACCOUNTS:
-        with step("Demo accounts ready"):
-            call_command("make_demo_accounts", verbosity=0)
+        with step("Demo accounts ready"), io.StringIO() as said:
+            call_command("make_demo_accounts", stdout=said)
     return 0
 
 

@@ -97,7 +97,7 @@ def read_definition(data: bytes, *, file: str, slug: str) -> tuple[Definition | 
 
 def _mapping(text: str) -> tuple[dict[str, Any], dict[str, int]]:
     """Give a YAML mapping's values and lines; raises ValueError for anything else and for a name given twice."""
-    loader = yaml.SafeLoader(text)
+    loader = yaml.CSafeLoader(text)
     try:
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):

@@ -210,7 +210,7 @@ def test_a_bad_definition_is_told_with_its_line(changes: dict[str, object], faul
         (b"- a\n- b\n", "d.yaml: The file must hold names with values."),
         (b"", "d.yaml: The file must hold names with values."),
         (b"title: a\nquestion: b\ntitle: c\n", "d.yaml: “title” stands in line 1 and again in line 3."),
-        (b"title: [a\n", "d.yaml, line 2: This is not YAML: expected ',' or ']', but got '<stream end>'."),
+        (b"title: [a\n", "d.yaml, line 2: This is not YAML: did not find expected ',' or ']'."),
         (b"title: \xff\n", "d.yaml: This is not UTF-8 text."),
     ],
 )

@@ -33,7 +33,7 @@ class PageFile:
 def read_yaml(path: Path, *, name: str) -> Any:
     """Give a YAML file's value; raises `FaultyFilesError` naming the line where it cannot be read."""
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError) as error:  # ValueError: no text at all, or a date that does not exist
         mark = getattr(error, "problem_mark", None)
         reason = f"This is not YAML: {getattr(error, 'problem', None) or error}."

@@ -11,6 +11,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_slug_changed, post_page_move, published
 
+from het_site.core.indexing import is_held_back
 from het_site.home.search import actions
 from het_site.home.search.content import page_key, snippet_key
 from het_site.home.search.kinds import Snippet, snippets
@@ -18,7 +19,8 @@ from het_site.home.search.kinds import Snippet, snippets
 
 def after_commit(act: Callable[..., Any], **kwargs: Any) -> None:
     """Do something to the index once the change that asks for it is certain; its failure is logged, not the editor's."""
-    transaction.on_commit(partial(act, **kwargs), robust=True)
+    if not is_held_back():
+        transaction.on_commit(partial(act, **kwargs), robust=True)
 
 
 def page_changed(instance: models.Model, **kwargs: Any) -> None:
