@@ -63,12 +63,12 @@ class RefuseWrongMethods:
         return designed
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: list[str], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Ask the page that would answer whether it knows the method."""
         if view is not serve or request.method in SAFE_METHODS:
             return None
-        route = Page.route_for_request(request, kwargs.get("path", ""))
+        route = Page.route_for_request(request, args[0])
         if route is None:
             raise Http404
         allowed = route.page.allowed_http_method_names()
