@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
 
 
 class UnknownRecipientError(Exception):
@@ -18,6 +20,8 @@ def is_known(address: str) -> bool:
     if known is None:
         return True
     address = address.strip().lower()
+    if not _is_address(address):
+        return False  # such as two in one, of which only the last ends as it should
     return any(
         address.endswith(entry.lower()) if entry.startswith("@") else address == entry.lower() for entry in known
     )
@@ -27,14 +31,18 @@ def send_email(*, subject: str, text: str, html: str, to: Sequence[str], reply_t
     """Send one message to each of `to`, so that nobody sees another's address.
 
     Raises `UnknownRecipientError`, before anything is sent, if any address may not be written to, and `ValueError` for
-    an empty subject, text or HTML, a subject of more than one line, or nobody to send to.
+    an empty subject, text or HTML, a subject of more than one line, nobody to send to, or what is not an address.
     """
     if not to:
         raise ValueError("An email needs somebody to go to.")
-    if not subject.strip() or "\n" in subject or "\r" in subject:
+    if isinstance(to, str):
+        raise ValueError("An email goes to a list of addresses.")
+    if len(subject.strip().splitlines()) != 1 or subject != subject.strip("\r\n"):
         raise ValueError("An email needs a subject of one line.")
     if not text.strip() or not html.strip():
         raise ValueError("An email needs its text and its HTML.")
+    if malformed := [address for address in (*to, *reply_to) if not _is_address(address)]:
+        raise ValueError(f"{malformed[0]!r} is not an address that an email can go to.")
     strangers = [address for address in to if not is_known(address)]
     if strangers:
         raise UnknownRecipientError(f"This copy of the site does not write to {', '.join(strangers)}.")
@@ -42,3 +50,12 @@ def send_email(*, subject: str, text: str, html: str, to: Sequence[str], reply_t
         message = EmailMultiAlternatives(subject=subject, body=text, to=[address], reply_to=list(reply_to))
         message.attach_alternative(html, "text/html")
         message.send()
+
+
+def _is_address(text: str) -> bool:
+    """Tell whether the text is one plain address, without a name, a line break or a second one."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True

@@ -19,8 +19,8 @@ COMMIT = env.text("HET_COMMIT", default="")
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", required=True)
-SITE_URL = env.url("SITE_URL", required=True)
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
+SITE_URL = env.site("SITE_URL", hosts=ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 # Search engines are kept out of every copy that is not the public one.
 SITE_IS_PUBLIC = env.flag("SITE_IS_PUBLIC", default=False)
@@ -155,14 +155,14 @@ EMAIL = env.email("EMAIL_URL")
 # Everything passes the guard, the CMS's own messages too; the guard hands over to the delivery.
 EMAIL_BACKEND = "het_site.core.mail_backend.GuardedBackend"
 EMAIL_DELIVERY_BACKEND = EMAIL["EMAIL_BACKEND"]
-EMAIL_HOST = EMAIL.get("EMAIL_HOST", "")
-EMAIL_PORT = EMAIL.get("EMAIL_PORT", 25)
-EMAIL_HOST_USER = EMAIL.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = EMAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_HOST = EMAIL.get("EMAIL_HOST") or ""
+EMAIL_PORT = EMAIL.get("EMAIL_PORT") or (587 if EMAIL.get("EMAIL_USE_TLS") else 25)
+EMAIL_HOST_USER = EMAIL.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = EMAIL.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", required=True)
+DEFAULT_FROM_EMAIL = env.address("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # None: anyone may be written to. Outside production only these addresses and domains ("@demo.example") may.
 EMAIL_KNOWN_RECIPIENTS: list[str] | None = None
