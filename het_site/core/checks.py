@@ -21,7 +21,7 @@ def public_policy_is_strict(app_configs: Sequence[AppConfig] | None, **kwargs: A
         f"{name} {source}"
         for name, sources in directives.items()
         for source in sources
-        if str(source) in UNSAFE_SOURCES
+        if str(source) in UNSAFE_SOURCES or "*" in str(source)
     ]
     errors: list[CheckMessage] = [
         Error(f"The Content-Security-Policy of public pages is too loose: {entry}.", id="core.E001") for entry in loose

@@ -96,7 +96,8 @@ def test_what_is_no_message_is_refused(changes: dict[str, Any], reason: str) -> 
 
 
 @pytest.mark.parametrize(
-    "address", ["", "nobody", "a@demo.example\nBcc: b@example.org", "a@demo.example, b@example.org", "A <a@demo.example>"]
+    "address",
+    ["", "nobody", "a@demo.example\nBcc: b@example.org", "a@demo.example, b@example.org", "A <a@demo.example>"],
 )
 def test_what_is_no_address_is_refused_wherever_it_runs(address: str, settings: Any) -> None:
     settings.EMAIL_KNOWN_RECIPIENTS = None

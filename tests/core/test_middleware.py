@@ -154,7 +154,9 @@ def test_a_nul_is_refused(client: Client, address: str) -> None:
     assert b"<h1>" in response.content
 
 
-@pytest.mark.parametrize("address", ["/%ff%fe/", "/search/?q=%ff", "/page/?%ff=%ff", "/" + "x" * 3000 + "/", "/%F0%9F%8F%A0/"])
+@pytest.mark.parametrize(
+    "address", ["/%ff%fe/", "/search/?q=%ff", "/page/?%ff=%ff", "/" + "x" * 3000 + "/", "/%F0%9F%8F%A0/"]
+)
 def test_odd_addresses_get_a_designed_answer(client: Client, address: str) -> None:
     response = client.get(address)
     assert response.status_code in {200, 400, 404}

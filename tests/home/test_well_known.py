@@ -137,9 +137,7 @@ def test_the_sitemap_says_when_a_page_changed(client: Client) -> None:
     assert f"<lastmod>{timezone.localdate():%Y-%m-%d}</lastmod>" in client.get("/sitemap.xml").content.decode()
 
 
-def test_the_sitemap_asks_as_much_for_many_pages_as_for_few(
-    client: Client, django_assert_max_num_queries: Any
-) -> None:
+def test_the_sitemap_asks_as_much_for_many_pages_as_for_few(client: Client, django_assert_max_num_queries: Any) -> None:
     for _ in range(8):
         make_content_page()
     with django_assert_max_num_queries(12):

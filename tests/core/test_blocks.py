@@ -1,0 +1,136 @@
+"""Blocks render from their templates, escape what editors write, and refuse links that go nowhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from wagtail.blocks import StreamBlock
+
+from het_site.core.blocks import BodyBlock, LinkBlock
+from het_site.core.fields import StreamField
+from het_site.home.models import ContentPage
+from tests.factories.home import make_content_page
+
+pytestmark = pytest.mark.django_db
+
+EVIL = "<script>alert(1)</script>"
+SAMPLES: list[tuple[str, Any]] = [
+    ("heading", EVIL),
+    ("text", "<p>Plain <b>words</b></p>"),
+    ("quote", {"text": EVIL, "attribution": EVIL, "source": EVIL, "source_url": "https://www.example.org/"}),
+    ("figures", {"heading": EVIL, "items": [{"number": EVIL, "label": EVIL, "source": EVIL, "period": EVIL}]}),
+    (
+        "table",
+        {
+            "caption": EVIL,
+            "table": {"columns": [{"type": "text", "heading": EVIL}], "rows": [{"values": [EVIL]}], "caption": ""},
+            "source": EVIL,
+        },
+    ),
+    ("accordion", {"items": [{"heading": EVIL, "text": "<p>a</p>"}, {"heading": "B", "text": "<p>b</p>"}]}),
+    ("call_to_action", {"heading": EVIL, "text": EVIL, "link": {"text": EVIL, "url": "https://www.example.org/"}}),
+    ("related_links", {"heading": EVIL, "links": [{"text": EVIL, "url": "https://www.example.org/", "note": EVIL}]}),
+]
+
+
+def rendered(*blocks: tuple[str, Any]) -> BeautifulSoup:
+    """Render a body of these blocks."""
+    block: StreamBlock = BodyBlock()
+    value = block.to_python([{"type": kind, "value": sample} for kind, sample in blocks])
+    return BeautifulSoup("".join(str(child.render()) for child in value), "html.parser")
+
+
+@pytest.mark.parametrize(("kind", "sample"), SAMPLES, ids=[kind for kind, _ in SAMPLES])
+def test_a_block_renders_and_lets_no_markup_through(kind: str, sample: Any) -> None:
+    html = rendered((kind, sample))
+    assert html.get_text(strip=True)
+    assert not html.select("script, style, [style], [onclick]")
+
+
+def test_every_block_has_a_sample_but_those_with_files() -> None:
+    assert set(BodyBlock().child_blocks) == {kind for kind, _ in SAMPLES} | {"picture", "document"}
+
+
+def test_every_block_tells_editors_what_it_is() -> None:
+    for name, block in BodyBlock().child_blocks.items():
+        assert block.label, name
+        assert block.meta.icon != "placeholder", name
+
+
+def test_a_heading_can_be_linked_to() -> None:
+    heading = rendered(("heading", "What we found")).h2
+    assert heading is not None
+    assert (heading["id"], heading.get_text()) == ("what-we-found", "What we found")
+
+
+def test_a_table_has_a_caption_and_headers_that_screen_readers_use() -> None:
+    html = rendered(
+        (
+            "table",
+            {
+                "caption": "Wards",
+                "table": {
+                    "columns": [{"type": "text", "heading": "Ward"}, {"type": "number", "heading": "People"}],
+                    "rows": [{"values": ["North", "120"]}],
+                    "caption": "",
+                },
+                "source": "Census",
+            },
+        )
+    )
+    assert html.caption is not None
+    assert html.caption.get_text() == "Wards"
+    assert [(th.get_text(), th["scope"]) for th in html.select("th")] == [
+        ("Ward", "col"),
+        ("People", "col"),
+        ("North", "row"),
+    ]
+    assert html.select_one("td.num") is not None
+    assert "Census" in html.get_text()
+
+
+@pytest.mark.parametrize(
+    ("page", "url", "right"),
+    [
+        (True, "", True),
+        (False, "https://www.example.org/", True),
+        (False, "", False),
+        (True, "https://x.example/", False),
+    ],
+)
+def test_a_link_leads_to_one_place(url: str, *, page: bool, right: bool) -> None:
+    block = LinkBlock()
+    value = block.to_python({"text": "Words", "page": make_content_page().pk if page else None, "url": url})
+    if right:
+        assert block.clean(value).href
+    else:
+        with pytest.raises(ValidationError):
+            block.clean(value)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//elsewhere.example", "nonsense"])
+def test_a_link_leads_nowhere_unsafe(url: str) -> None:
+    block = LinkBlock()
+    with pytest.raises(ValidationError):
+        block.clean(block.to_python({"text": "Words", "url": url}))
+
+
+def test_a_link_to_a_page_that_is_not_public_is_no_link() -> None:
+    value = LinkBlock().to_python({"text": "Words", "page": make_content_page(live=False).pk})
+    assert value.href == ""
+
+
+def test_blocks_stay_out_of_migrations() -> None:
+    _, path, args, kwargs = ContentPage._meta.get_field("body").deconstruct()
+    assert (path, args) == ("het_site.core.fields.StreamField", [[]])
+    assert "block_types" not in kwargs
+    assert "block_lookup" not in kwargs
+
+
+def test_a_field_made_anew_from_a_migration_is_the_same() -> None:
+    field = ContentPage._meta.get_field("body")
+    _, _, args, kwargs = field.deconstruct()
+    assert StreamField(*args, **kwargs).deconstruct()[1:] == field.deconstruct()[1:]
