@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 from tests import databases
+
+# A busy machine must not fail a property that holds.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
