@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 
 from casestudies.filtering import Selection
 from casestudies.models import CaseStudyPage
@@ -185,6 +187,16 @@ def test_sorting() -> None:
     assert titles("sort=newest") == ["A", "B", "C"]
     assert titles("sort=oldest") == ["B", "A", "C"]
     assert titles("sort=title") == ["A", "B", "C"]
+
+
+def test_stories_of_one_year_and_day_stand_as_editors_put_them() -> None:
+    today = timezone.localtime().replace(hour=12)
+    make_story(title="Put first", year=2025, first_published_at=today - dt.timedelta(seconds=9))
+    make_story(title="Put second", year=2025, first_published_at=today)
+    make_story(title="Older", year=2025, first_published_at=today - dt.timedelta(days=1))
+
+    assert titles("sort=newest") == ["Put first", "Put second", "Older"]
+    assert titles("sort=oldest") == ["Older", "Put first", "Put second"]
 
 
 def test_chips_drop_one_choice_each(town: dict[str, Any]) -> None:
