@@ -21,7 +21,7 @@ class RecommendationViewSet(SnippetViewSet):
         Column("get_status_display", label="Status", sort_key="status"),
         Column("owner", label="Owner"),
         Column("next_review_on", label="Next review", sort_key="next_review_on"),
-        LiveStatusTagColumn(),
+        LiveStatusTagColumn(label="Published"),
         UpdatedAtColumn(),
     ]
     list_filter = ["status", "theme", "owner", "group"]
@@ -39,7 +39,7 @@ class OrganisationViewSet(SnippetViewSet):
         "name",
         Column("get_kind_display", label="Kind", sort_key="kind"),
         BooleanColumn("is_partner", label="Partner", sort_key="is_partner"),
-        LiveStatusTagColumn(),
+        LiveStatusTagColumn(label="Published"),
         UpdatedAtColumn(),
     ]
     list_filter = ["kind", "is_partner"]
@@ -58,7 +58,7 @@ class GroupViewSet(SnippetViewSet):
         Column("get_kind_display", label="Kind", sort_key="kind"),
         Column("parent", label="Reports to"),
         Column("chair", label="Chair"),
-        LiveStatusTagColumn(),
+        LiveStatusTagColumn(label="Published"),
         UpdatedAtColumn(),
     ]
     list_filter = ["kind", "parent"]

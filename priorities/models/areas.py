@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -69,7 +70,7 @@ class PriorityPage(BasePage):
         FieldPanel("group"),
         FieldPanel("aims"),
         MultiFieldPanel([InlinePanel("facts", label="Fact", max_num=8)], "Facts"),
-        FieldPanel("indicators"),
+        FieldPanel("indicators", widget=CheckboxSelectMultiple),
         FieldPanel("body"),
     ]
     edit_handler = tabs(content_panels)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -60,7 +61,7 @@ class Group(EditorialSnippet):
         FieldPanel("remit"),
         FieldRowPanel([FieldPanel("parent"), FieldPanel("order")], "Place in the structure"),
         FieldRowPanel([FieldPanel("chair"), FieldPanel("support")], "Who runs it"),
-        FieldPanel("members"),
+        FieldPanel("members", widget=CheckboxSelectMultiple),
         FieldRowPanel([FieldPanel("source"), FieldPanel("source_url")], "Source"),
         FieldPanel("note"),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -74,8 +75,8 @@ class ProjectPage(BasePage):
         *BasePage.content_panels,
         MultiFieldPanel([InlinePanel("facts", label="Fact", max_num=8)], "Facts"),
         FieldPanel("body"),
-        FieldPanel("organisations"),
-        FieldPanel("indicators"),
+        FieldPanel("organisations", widget=CheckboxSelectMultiple),
+        FieldPanel("indicators", widget=CheckboxSelectMultiple),
         FieldRowPanel([FieldPanel("source"), FieldPanel("source_url")], "Source"),
     ]
     edit_handler = tabs(content_panels)

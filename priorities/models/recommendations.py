@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
@@ -161,7 +162,7 @@ class Recommendation(EditorialSnippet):
             "How far it has got",
         ),
         FieldRowPanel([FieldPanel("owner"), FieldPanel("group")], "Who answers for it"),
-        FieldPanel("indicators"),
+        FieldPanel("indicators", widget=CheckboxSelectMultiple),
         MultiFieldPanel(
             [
                 HelpPanel("What shows how far it has got: a story, a report, figures. Each leads to one place."),
