@@ -2,18 +2,226 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import F, Max, Q, QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 
-from indicators.models import Indicator
+from indicators.explorer import Entry, Explorer, Line
+from indicators.figures import PERSONS, Figure, headline_sexes, is_headline, series_of
+from indicators.models import Area, DataRelease, Indicator, IndicatorSettings, Observation
+from indicators.profiles import AreaName, Evidence, Inside, Profile, Setting
+from indicators.profiles import profile as profile_of
+from indicators.sentences import Measure
+
+#: kinds of number for which a bar from zero would hide the differences that matter
+WITHOUT_BARS = {Indicator.ValueType.LIFE_EXPECTANCY}
 
 
-def index_context(query: QueryDict, request: HttpRequest) -> dict[str, Any]:
-    """Give what the index page shows."""
-    return {}
+def setting_for(settings: IndicatorSettings) -> Setting | None:
+    """Give the town and what it is set beside; None while no town is chosen."""
+    if settings.town is None:
+        return None
+    town, country, region = (
+        AreaName(area.pk, area.name) if area is not None else None
+        for area in (settings.town, settings.country, settings.region)
+    )
+    assert town is not None  # noqa: S101  (asked above)
+    return Setting(town, country, region)
+
+
+def measure_of(indicator: Indicator) -> Measure:
+    """Give what has to be known of an indicator to write its numbers."""
+    return Measure(
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        comparison=indicator.comparison_allowed,
+        is_percentage=indicator.is_percentage,
+        is_in_years=indicator.value_type == Indicator.ValueType.LIFE_EXPECTANCY,
+    )
+
+
+def headline_figures(
+    indicators: Iterable[Indicator], area_ids: Iterable[int] | QuerySet[Any, Any]
+) -> QuerySet[Observation]:
+    """Find the headline figures of some indicators in some areas, oldest first."""
+    of_age = Q(indicator__headline_age="") | Q(age=F("indicator__headline_age"))
+    return (
+        Observation.objects.filter(of_age, indicator__in=indicators, area_id__in=area_ids, category_type="")
+        .order_by("period_to", "period_from")
+        .select_related(None)
+    )
+
+
+def figure_of(row: Observation) -> Figure:
+    """Give a stored figure as a plain value."""
+    return Figure(
+        area_id=row.area_id,
+        sex=row.sex,
+        age=row.age,
+        category_type=row.category_type,
+        category=row.category,
+        start=row.period_from,
+        end=row.period_to,
+        kind=row.period_kind,
+        label=row.period_label,
+        value=row.value,
+        reason=row.reason,
+        lower=row.lower_95,
+        upper=row.upper_95,
+        is_provisional=row.is_provisional,
+        is_revised=row.is_revised,
+        has_break_before=row.has_break_before,
+        published_comparison=row.published_comparison,
+        note=row.note,
+        source=row.source,
+        licence=row.licence,
+    )
+
+
+# One indicator
 
 
 def indicator_context(indicator: Indicator, request: HttpRequest) -> dict[str, Any]:
     """Give what one indicator's page shows."""
-    return {"indicator": indicator}
+    settings = IndicatorSettings.for_request(request)
+    setting = setting_for(settings)
+    replaced_by = indicator.replaced_by if indicator.replaced_by and indicator.replaced_by.live else None
+    return {
+        "indicator": indicator,
+        "indicator_settings": settings,
+        "setting": setting,
+        "profile": profile(indicator, setting, settings) if setting else None,
+        "loaded_at": DataRelease.objects.filter(observations__indicator=indicator).aggregate(at=Max("loaded_at"))["at"],
+        "replaced_by": replaced_by,
+        "page_title": indicator.title,
+        "page_description": f"{indicator.question} {indicator.measure_used}."[:300],
+        "page_url": indicator.get_full_url(request) or "",
+    }
+
+
+def profile(indicator: Indicator, setting: Setting, settings: IndicatorSettings) -> Profile:
+    """Give everything the figures of one indicator have to say."""
+    areas = [setting.town.id, *(area.id for area in setting.others)]
+    rows = Observation.objects.filter(indicator=indicator, area_id__in=areas).order_by("period_to", "period_from")
+    figures = tuple(figure_of(row) for row in rows)
+    evidence = Evidence(
+        measure=measure_of(indicator),
+        setting=setting,
+        figures=figures,
+        inside=tuple(_inside(indicator, setting)),
+        alike=tuple(_alike(indicator, setting, settings, figures)),
+        title=indicator.title,
+        headline_age=indicator.headline_age,
+        has_bars=indicator.value_type not in WITHOUT_BARS,
+    )
+    return profile_of(evidence)
+
+
+def _inside(indicator: Indicator, setting: Setting) -> Iterable[Inside]:
+    """Find the latest figure of each place inside the town."""
+    group = ("area_id", "sex", "category_type", "category")
+    rows = (
+        Observation.objects.filter(indicator=indicator, area__parent_id=setting.town.id)
+        .exclude(area_id=setting.town.id)
+        .order_by(*group, "-period_to", "-period_from")
+        .distinct(*group)
+        .select_related("area")
+    )
+    for row in sorted(rows, key=lambda row: row.area.name):
+        yield Inside(row.area.name, *_level(row.area), figure_of(row), row.area.hex_q, row.area.hex_r)
+
+
+def _level(area: Area) -> tuple[str, str]:
+    """Name a level of places, and its boundaries where they are not today's wards."""
+    names = {Area.Type.WARD: "Wards", Area.Type.MSOA: "Neighbourhoods", Area.Type.LSOA: "Small neighbourhoods"}
+    is_plain = area.is_current and area.area_type == Area.Type.WARD
+    boundaries = f"boundaries of {area.vintage}" if area.vintage and not is_plain else ""
+    return names.get(Area.Type(area.area_type), "Places"), boundaries
+
+
+def _alike(
+    indicator: Indicator, setting: Setting, settings: IndicatorSettings, figures: Iterable[Figure]
+) -> Iterable[tuple[str, Figure]]:
+    """Find the figures of places like the town, in the period of the town's latest."""
+    town = [f for f in figures if f.area_id == setting.town.id and is_headline(f, age=indicator.headline_age)]
+    sexes = headline_sexes(town)
+    latest = series_of(town, sex=sexes[0]).latest if sexes else None
+    if latest is None:
+        return
+    rows = (
+        headline_figures([indicator], settings.neighbours.order_by().values("pk"))
+        .filter(period_from=latest.start, period_to=latest.end, sex__in=sexes)
+        .select_related("area")
+    )
+    for row in rows.order_by("area__name"):
+        yield row.area.name, figure_of(row)
+
+
+# All indicators
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What lists say of one indicator: a line for each group of its headline; none without a figure."""
+
+    indicator: Indicator
+    lines: tuple[Line, ...]
+
+
+def summaries(indicators: Iterable[Indicator], request: HttpRequest | None) -> list[Summary]:
+    """Give the latest figures of some indicators, in their order, for the town and the country beside it."""
+    listed = list(indicators)
+    settings = IndicatorSettings.for_request(request)
+    setting = setting_for(settings)
+    figures: dict[int, list[Figure]] = {}
+    if setting is not None and listed:
+        areas = [area.id for area in (setting.town, setting.country) if area is not None]
+        for row in headline_figures(listed, areas):
+            figures.setdefault(row.indicator_id, []).append(figure_of(row))
+    today = timezone.localdate()
+    return [
+        Summary(indicator, tuple(_lines(indicator, figures.get(indicator.pk, []), setting, today)))
+        for indicator in listed
+    ]
+
+
+def _lines(indicator: Indicator, figures: list[Figure], setting: Setting | None, today: date) -> Iterable[Line]:
+    if setting is None:
+        return
+    measure = measure_of(indicator)
+    for sex in headline_sexes(figure for figure in figures if figure.area_id == setting.town.id):
+        areas = [setting.town, *([setting.country] if setting.country else [])]
+        columns = [(area.name, series_of(figures, area_id=area.id, sex=sex)) for area in areas]
+        yield Line.of(columns, measure=measure, sex=sex if sex != PERSONS else "", today=today)
+
+
+def index_context(query: QueryDict, request: HttpRequest) -> dict[str, Any]:
+    """Give what the index page shows: the indicators that the address asks for, by theme."""
+    settings = IndicatorSettings.for_request(request)
+    setting = setting_for(settings)
+    indicators = (
+        Indicator.objects.current().with_addresses().order_by("theme__number", F("number").asc(nulls_last=True))
+    )
+    inside = set(_with_places_inside(setting))
+    entries = [
+        Entry(summary.indicator, summary.lines, has_places=summary.indicator.pk in inside)
+        for summary in summaries(indicators, request)
+    ]
+    return {
+        "explorer": Explorer.of(entries, query),
+        "indicator_settings": settings,
+        "setting": setting,
+    }
+
+
+def _with_places_inside(setting: Setting | None) -> Iterable[int]:
+    """Find the indicators that have a headline figure for some place inside the town."""
+    if setting is None:
+        return []
+    rows = Observation.objects.filter(area__parent_id=setting.town.id, category_type="")
+    return rows.order_by().values_list("indicator_id", flat=True).distinct()

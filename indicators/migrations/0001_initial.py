@@ -151,6 +151,7 @@ class Migration(migrations.Migration):
             name='IndicatorSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('neighbours_note', models.CharField(blank=True, help_text='Who chose these places and when. Shown where the town is set beside them.', max_length=250)),
                 ('set_is_provisional', models.BooleanField(default=False, help_text='Tick while the official list is not published. Every page with indicators then says so.', verbose_name='the set is provisional')),
                 ('set_note', models.CharField(blank=True, help_text='What readers should know about the set of indicators, in a sentence or two.', max_length=250)),
                 ('country', models.ForeignKey(blank=True, help_text='What every figure is first compared with.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.area')),

@@ -33,6 +33,11 @@ class IndicatorSettings(BaseSiteSetting):
     neighbours = models.ManyToManyField(
         Area, blank=True, related_name="+", help_text="Places like the town, for fair comparison."
     )
+    neighbours_note = models.CharField(
+        max_length=250,
+        blank=True,
+        help_text="Who chose these places and when. Shown where the town is set beside them.",
+    )
     set_is_provisional = models.BooleanField(
         "the set is provisional",
         default=False,
@@ -46,7 +51,7 @@ class IndicatorSettings(BaseSiteSetting):
 
     panels = [
         MultiFieldPanel([FieldPanel("town"), FieldPanel("region"), FieldPanel("country")], "Places"),
-        FieldPanel("neighbours"),
+        MultiFieldPanel([FieldPanel("neighbours"), FieldPanel("neighbours_note")], "Places like the town"),
         MultiFieldPanel([FieldPanel("set_is_provisional"), FieldPanel("set_note")], "The set of indicators"),
     ]
     select_related = ["town", "region", "country"]

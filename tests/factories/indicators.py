@@ -6,8 +6,10 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from wagtail.models import Site
+
 from het_site.core.models import Theme
-from indicators.models import Area, DataRelease, Indicator, Observation
+from indicators.models import Area, DataRelease, Indicator, IndicatorIndexPage, IndicatorSettings, Observation
 
 numbers = count(1)
 
@@ -84,3 +86,19 @@ def make_observation(
         row.release = make_release()
     row.save()
     return row
+
+
+def make_index_page(**fields: Any) -> IndicatorIndexPage:
+    """Make the published index page under the default site's first page."""
+    home = Site.objects.get(is_default_site=True).root_page
+    page = IndicatorIndexPage(**({"title": "Indicators", "slug": "indicators"} | fields))
+    home.add_child(instance=page)
+    return page
+
+
+def choose_places(town: Area, *, country: Area | None = None, region: Area | None = None) -> IndicatorSettings:
+    """Choose the default site's town and what it is set beside."""
+    settings = IndicatorSettings.for_site(Site.objects.get(is_default_site=True))
+    settings.town, settings.country, settings.region = town, country, region
+    settings.save()
+    return settings

@@ -1,0 +1,105 @@
+"""The figures of one indicator and what has to be known to show them; finds the series a section asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indicators.figures import FEMALE, MALE, PERSONS, Figure, Series, headline_sexes, is_headline, series_of
+from indicators.models import Observation
+from indicators.sentences import Measure
+
+SEXES = {PERSONS: "All", FEMALE: "Women", MALE: "Men"}
+#: measures that stand beside the indicator and are never mixed with it
+APART = (Observation.RELATED_MEASURE, Observation.INEQUALITY)
+#: how a category type begins that splits the town by deprivation: the gap inside it
+DEPRIVATION = "Deprivation"
+
+
+@dataclass(frozen=True)
+class AreaName:
+    """A place as tables and sentences name it."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The place the page is about, and those it is set beside."""
+
+    town: AreaName
+    country: AreaName | None
+    region: AreaName | None
+
+    @property
+    def others(self) -> list[AreaName]:
+        """List the places it is set beside, the country first."""
+        return [area for area in (self.country, self.region) if area is not None]
+
+    @property
+    def areas(self) -> list[AreaName]:
+        """List all of them, the town first."""
+        return [self.town, *self.others]
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A place inside the town with its figure; `boundaries` names those that are not in use, hexagons those drawn."""
+
+    name: str
+    level: str
+    boundaries: str
+    figure: Figure
+    hex_q: int | None = None
+    hex_r: int | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All figures that one indicator's page is made from."""
+
+    title: str
+    measure: Measure
+    setting: Setting
+    figures: tuple[Figure, ...]
+    inside: tuple[Inside, ...] = ()
+    alike: tuple[tuple[str, Figure], ...] = ()
+    headline_age: str = ""
+    has_bars: bool = True
+
+    @property
+    def town_figures(self) -> list[Figure]:
+        """List the town's own figures."""
+        return [figure for figure in self.figures if figure.area_id == self.setting.town.id]
+
+    @property
+    def town_headline(self) -> list[Figure]:
+        """List those of the town's figures that may be a headline."""
+        return [figure for figure in self.town_figures if is_headline(figure, age=self.headline_age)]
+
+    @property
+    def sexes(self) -> tuple[str, ...]:
+        """Say whose figures the headline is; nobody's where the town has none."""
+        return headline_sexes(self.town_headline)
+
+    @property
+    def shown(self) -> Iterable[Figure]:
+        """Give every figure that the page shows."""
+        yield from self.figures
+        yield from (place.figure for place in self.inside)
+        yield from (figure for _, figure in self.alike)
+
+    def series(self, area: AreaName, sex: str, category_type: str = "", category: str = "") -> Series:
+        """Give one area's figures of a group, oldest first."""
+        found = (f for f in self.figures if category_type or is_headline(f, age=self.headline_age))
+        return series_of(found, area_id=area.id, sex=sex, category_type=category_type, category=category)
+
+    def columns(self, sex: str, category_type: str = "", category: str = "") -> list[tuple[str, Series]]:
+        """Give the series of the town and of the places beside it, each with its name."""
+        return [(area.name, self.series(area, sex, category_type, category)) for area in self.setting.areas]
+
+
+def in_order(values: Iterable[str]) -> list[str]:
+    """Give each value once, in the order they first come."""
+    return list(dict.fromkeys(values))

@@ -1,0 +1,162 @@
+"""The headline of an indicator: the latest figure in large and in words, its line over time and its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indicators import charts, sentences
+from indicators.figures import PERSONS, Figure, Series, has_equal_periods
+from indicators.profiles.evidence import SEXES, Evidence
+from indicators.tables import NOTHING, Table, time_table
+
+#: how the lines are drawn: the town's, the country's, the region's
+ROLES = ("town", "comp", "comp comp--2")
+Columns = Sequence[tuple[str, Series]]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One of the figures shown side by side."""
+
+    name: str
+    words: str
+    period: str
+    is_blank: bool
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The latest figure of one group; `group` is empty where it is everyone's."""
+
+    id: str
+    group: str
+    place: str
+    number: str
+    period: str
+    interval: str
+    said: tuple[str, ...]
+    care: tuple[str, ...]
+    beside: tuple[Beside, ...]
+    title: str
+    subtitle: str
+    chart: charts.Chart | None
+    no_chart: str
+    table: Table
+
+
+def headlines(evidence: Evidence) -> Iterable[Headline]:
+    """Give a headline for all people, or one for women and one for men; none where the town has no figure."""
+    for sex in evidence.sexes:
+        columns = evidence.columns(sex)
+        latest = columns[0][1].latest
+        if latest is not None:
+            yield _headline(evidence, sex, columns, latest)
+
+
+def _headline(evidence: Evidence, sex: str, columns: Columns, latest: Figure) -> Headline:
+    measure, group = evidence.measure, SEXES[sex] if sex != PERSONS else ""
+    chart, no_chart = _chart(evidence, columns)
+    title = f"{evidence.title}{f', {group.lower()}' if group else ''}"
+    return Headline(
+        id=sex,
+        group=group,
+        place=evidence.setting.town.name,
+        number=measure.number(latest.value),
+        period=latest.label,
+        interval=sentences.interval_sentence(measure, latest),
+        said=tuple(filter(None, _said(evidence, latest, columns))),
+        care=tuple(filter(None, _care(evidence, latest, columns))),
+        beside=tuple(_beside(evidence, latest, columns)),
+        title=_over_time(evidence, columns[0][1], group),
+        subtitle=_subtitle(f"{title}: {measure.unit}.", columns, chart),
+        chart=chart,
+        no_chart=no_chart,
+        table=time_table(measure, table_id=f"table-{sex}", caption=f"{title}, {measure.unit}", columns=columns),
+    )
+
+
+def _said(evidence: Evidence, latest: Figure, columns: Columns) -> Iterable[str]:
+    """Say the level and, where there is a country to set it beside, the difference."""
+    yield sentences.level_sentence(evidence.measure, latest, place=evidence.setting.town.name)
+    if evidence.setting.country is not None:
+        name, series = columns[1]
+        yield sentences.comparison_sentence(evidence.measure, latest, series.at(latest.period), other_place=name)
+
+
+def _care(evidence: Evidence, latest: Figure, columns: Columns) -> Iterable[str]:
+    """Say what may be concluded, or what there is nothing to compare with."""
+    if evidence.setting.country is not None:
+        place, measure = evidence.setting.town.name, evidence.measure
+        name, series = columns[1]
+        other = series.at(latest.period)
+        yield sentences.chance_sentence(measure, latest, other, place=place, other_place=name)
+        yield sentences.missing_sentence(other, series.latest, measure, other_place=name)
+
+
+def _beside(evidence: Evidence, latest: Figure, columns: Columns) -> Iterable[Beside]:
+    for name, series in columns:
+        figure = series.at(latest.period)
+        value = figure.value if figure else None
+        words = evidence.measure.number(value) if value is not None else NOTHING
+        yield Beside(name, words, latest.label, is_blank=value is None)
+
+
+def _chart(evidence: Evidence, columns: Columns) -> tuple[charts.Chart | None, str]:
+    """Give the chart, or the reason why none is drawn."""
+    known = [figure for figure in columns[0][1].figures if figure.value is not None]
+    if len(known) < charts.FEWEST_POINTS:
+        count = {1: "One figure", 2: "Two figures"}.get(len(known), "No figure")
+        return None, f"{count} so far: too few to draw a line."
+    if not has_equal_periods(known):
+        return None, "The periods differ in length, so no line is drawn through them."
+    sign = "%" if evidence.measure.is_percentage else ""
+    return charts.line_chart(chart_lines(columns), decimals=evidence.measure.decimals, sign=sign), ""
+
+
+def _over_time(evidence: Evidence, town: Series, group: str) -> str:
+    """Say where the series began and where it is now: of the figures since its last break, or else before it."""
+    parts: list[list[Figure]] = [[]]
+    for figure in town.figures:
+        if figure.value is not None:
+            if figure.has_break_before and parts[-1]:
+                parts.append([])
+            parts[-1].append(figure)
+    who = f"{group}: " if group else ""
+    told = next(((part, part is parts[-1]) for part in reversed(parts) if len(part) > 1), None)
+    if told is None:
+        return f"{who}{evidence.setting.town.name} over time"
+    part, is_last = told
+    number = evidence.measure.number
+    words = f"rom {number(part[0].value)} ({part[0].label}) to {number(part[-1].value)} ({part[-1].label})"
+    breaks = (
+        "" if len(parts) == 1 else ", since the break in the series" if is_last else ", before the break in the series"
+    )
+    return f"{who}{'f' if who else 'F'}{words}{breaks}"
+
+
+def _subtitle(start: str, columns: Columns, chart: charts.Chart | None) -> str:
+    names = [name for name, series in columns if series.figures]
+    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    said = [start, f"{listed}."]
+    if chart is not None:
+        said += ["Shaded: 95% interval."] if chart.has_band else []
+        said += ["Dotted upright line: a break in the series."] if chart.has_break else []
+        said += [f"The scale starts at {chart.scale_start}."]
+    return " ".join(said)
+
+
+def chart_lines(columns: Columns) -> list[charts.Line]:
+    """Turn series into lines, the first being the town's."""
+    return [
+        charts.Line(
+            name,
+            ROLES[min(number, 2)],
+            tuple(
+                charts.Point(f.start, f.end, f.label, f.value, f.lower, f.upper, f.has_break_before)
+                for f in series.figures
+            ),
+        )
+        for number, (name, series) in enumerate(columns)
+        if series.figures
+    ]

@@ -1,0 +1,26 @@
+"""A section of an indicator's page: tables under one heading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+
+from indicators.hexmap import HexMap
+from indicators.tables import Table
+
+
+@dataclass(frozen=True)
+class Part:
+    """Tables under one heading, with a table of earlier periods or a map where there is one."""
+
+    heading: str
+    tables: tuple[Table, ...]
+    detail: str = ""
+    earlier: Table | None = None
+    map: HexMap | None = None
+
+    @property
+    def anchor(self) -> str:
+        """Give the part's place in the page's address: “wards” for Wards."""
+        return slugify(f"{self.heading} {self.detail}")

@@ -1,0 +1,234 @@
+"""Lays figures out as tables with marks, notes and a key. Plain values in and out; one template draws them all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from indicators.figures import Figure, Series
+from indicators.formatting import range_text
+from indicators.sentences import Measure
+
+NOTHING = "none"
+#: the government's shorthand for what stands in place of a figure
+REASONS = {
+    "suppressed": ("c", "held back"),
+    "low_reliability": ("u", "held back"),
+    "not_available": ("x", "not available"),
+    "not_applicable": ("z", "does not apply"),
+}
+MEANINGS = {
+    "b": "break in the series: do not compare it with earlier periods",
+    "c": "held back by the publisher so that nobody can be recognised",
+    "p": "provisional: the publisher may still change it",
+    "r": "revised since it was first published",
+    "u": "held back by the publisher because it is not reliable enough",
+    "x": "not available",
+    "z": "does not apply here",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one cell: words, limits under them, marks after them."""
+
+    words: str
+    limits: str = ""
+    marks: tuple[str, ...] = ()
+    is_blank: bool = False
+    is_limits: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row; `bar` is a width in per cent; `css_class` marks the latest period, the town or a comparator."""
+
+    heading: str
+    cells: tuple[Cell, ...]
+    bar: float | None = None
+    css_class: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table, the key to its marks, and a note that is about all of its figures."""
+
+    id: str
+    caption: str
+    corner: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    key: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    has_bars: bool = False
+
+
+@dataclass
+class Marker:
+    """Gives marks to cells and remembers what they mean: letters for states, numbers for notes."""
+
+    letters: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+
+    def marks(self, figure: Figure) -> tuple[str, ...]:
+        """Give a figure's marks."""
+        states = (("b", figure.has_break_before), ("p", figure.is_provisional), ("r", figure.is_revised))
+        letters = [letter for letter, holds in states if holds]
+        if figure.value is None and figure.reason in REASONS:
+            letters.insert(0, REASONS[figure.reason][0])
+        self.letters.update(letters)
+        numbers = []
+        if figure.note:
+            if figure.note not in self.notes:
+                self.notes.append(figure.note)
+            numbers = [str(self.notes.index(figure.note) + 1)]
+        return (*letters, *numbers)
+
+    @property
+    def key(self) -> tuple[tuple[str, str], ...]:
+        """Give what each mark means, letters first."""
+        letters = [(letter, MEANINGS[letter]) for letter in sorted(self.letters)]
+        return (*letters, *((str(number), note) for number, note in enumerate(self.notes, 1)))
+
+
+def cell(figure: Figure | None, measure: Measure, marker: Marker, *, with_limits: bool = False) -> Cell:
+    """Give the cell of a figure; words where there is none."""
+    if figure is None:
+        return Cell(NOTHING, is_blank=True)
+    if figure.value is None:
+        return Cell(REASONS.get(figure.reason, ("", NOTHING))[1], marks=marker.marks(figure), is_blank=True)
+    limits = _limits(figure, measure) if with_limits else ""
+    return Cell(measure.number(figure.value), limits=limits, marks=marker.marks(figure))
+
+
+def _limits(figure: Figure, measure: Measure) -> str:
+    if figure.lower is None or figure.upper is None:
+        return ""
+    return range_text(figure.lower, figure.upper, decimals=measure.decimals)
+
+
+def time_table(
+    measure: Measure,
+    *,
+    table_id: str,
+    caption: str,
+    columns: Sequence[tuple[str, Series]],
+    with_limits: bool = True,
+    all_periods: bool = False,
+    bars: bool = False,
+) -> Table:
+    """Lay series side by side, one row a period, latest first, with the first one's limits if it has any.
+
+    A series without a figure has no column. Rows are the first series' periods, or with `all_periods` those of all.
+    """
+    first = columns[0][1]
+    shown = [columns[0], *(column for column in columns[1:] if column[1].figures)]
+    limits = with_limits and first.has_limits
+    marker = Marker()
+    rows: list[Row] = []
+    periods = {
+        figure.period: figure.label for _, series in shown[: None if all_periods else 1] for figure in series.figures
+    }
+    for period in sorted(periods, key=lambda period: (period[1], period[0]), reverse=True):
+        figures = [series.at(period) for _, series in shown]
+        cells = [cell(figure, measure, marker) for figure in figures]
+        if limits:
+            cells.insert(1, _limit_cell(figures[0], measure))
+        bar = figures[0].value if figures[0] else None
+        rows.append(Row(periods[period], tuple(cells), bar=bar, css_class="" if rows else "is-key"))
+    names = [name for name, _ in shown]
+    if limits:
+        names.insert(1, "95% interval")
+    return _finished(Table(table_id, caption, "Period", tuple(names), tuple(rows), marker.key), bars=bars)
+
+
+def _limit_cell(figure: Figure | None, measure: Measure) -> Cell:
+    limits = _limits(figure, measure) if figure else ""
+    return Cell(limits or NOTHING, is_blank=not limits, is_limits=True)
+
+
+def group_table(
+    measure: Measure,
+    *,
+    table_id: str,
+    caption: str,
+    corner: str,
+    columns: Sequence[tuple[str, Sequence[Figure]]],
+    names: Sequence[tuple[str, str]],
+    field: str,
+    bars: bool = True,
+) -> Table:
+    """Lay groups under each other, one column a place; `field` names what tells a figure's group."""
+    marker = Marker()
+    shown = [columns[0], *(column for column in columns[1:] if column[1])]
+    rows = []
+    for group, heading in names:
+        found = [next((f for f in figures if getattr(f, field) == group), None) for _, figures in shown]
+        if found[0] is not None:
+            cells = tuple(cell(figure, measure, marker, with_limits=True) for figure in found)
+            rows.append(Row(heading, cells, bar=found[0].value))
+    table = Table(table_id, caption, corner, tuple(name for name, _ in shown), tuple(rows), marker.key)
+    return _finished(table, bars=bars)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A place with a figure for each column; `css_class` marks the town or a comparator."""
+
+    name: str
+    figures: tuple[Figure | None, ...]
+    css_class: str = ""
+
+    @property
+    def order(self) -> tuple[bool, float, str]:
+        """Sort the highest first, the missing last, equals by name."""
+        value = self.figures[0].value if self.figures[0] else None
+        return (value is None, -(value or 0.0), self.name)
+
+
+def rank_table(
+    measure: Measure,
+    *,
+    table_id: str,
+    caption: str,
+    corner: str,
+    columns: Sequence[str],
+    places: Sequence[Ranked],
+    bars: bool = True,
+) -> Table:
+    """Lay places under each other, highest figure first."""
+    marker = Marker()
+    rows = [
+        Row(
+            place.name,
+            tuple(cell(figure, measure, marker, with_limits=True) for figure in place.figures),
+            bar=place.figures[0].value if place.figures[0] else None,
+            css_class=place.css_class,
+        )
+        for place in sorted(places, key=lambda place: place.order)
+    ]
+    return _finished(Table(table_id, caption, corner, tuple(columns), tuple(rows), marker.key), bars=bars)
+
+
+def _finished(table: Table, *, bars: bool) -> Table:
+    """Turn the rows' values into widths, with no bars where one would run below zero; tell a common note once."""
+    values = [row.bar for row in table.rows if row.bar is not None]
+    drawn = bars and bool(values) and min(values) >= 0 and max(values) > 0
+    common = _common_note(table)
+    rows = tuple(
+        replace(
+            row,
+            bar=round(100 * row.bar / max(values), 1) if drawn and row.bar is not None else None,
+            cells=tuple(replace(c, marks=tuple(m for m in c.marks if m != common)) for c in row.cells),
+        )
+        for row in table.rows
+    )
+    key = tuple((mark, meaning) for mark, meaning in table.key if mark != common)
+    return replace(table, rows=rows, key=key, note=dict(table.key).get(common, ""), has_bars=drawn)
+
+
+def _common_note(table: Table) -> str:
+    """Give the number of the note that every figure has; nothing where there is none such."""
+    marks = [set(cell.marks) for row in table.rows for cell in row.cells if not cell.is_blank and not cell.is_limits]
+    shared = set.intersection(*marks) if marks else set()
+    return next((mark for mark in shared if mark.isdigit()), "")

@@ -1,0 +1,27 @@
+"""Shows indicators on pages of other apps: rows with the latest figures, as on the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from indicators import queries
+from indicators.models import Indicator, IndicatorSettings
+
+register = template.Library()
+
+
+@register.inclusion_tag("indicators/components/rows.html", takes_context=True)
+def indicator_rows(context: Context, indicators: Iterable[Indicator], labelled_by: str) -> dict[str, Any]:
+    """Show some indicators with their latest figures; `labelled_by` is the id of the heading above."""
+    request = context.get("request")
+    setting = queries.setting_for(IndicatorSettings.for_request(request))
+    return {
+        "entries": queries.summaries(indicators, request),
+        "labelled_by": labelled_by,
+        "town": setting.town.name if setting else "",
+        "country": setting.country.name if setting and setting.country else "",
+    }

@@ -1,0 +1,283 @@
+"""The index and the indicators' pages: what they show, where they stand, and how many questions they ask."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings as django_settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Site
+
+from indicators.actions import load_content_set
+from indicators.formatting import number_text, range_text
+from indicators.models import Area, Indicator, IndicatorIndexPage, IndicatorSettings, Observation
+from tests.factories.indicators import (
+    choose_places,
+    make_area,
+    make_index_page,
+    make_indicator,
+    make_observation,
+    make_theme,
+    observation,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def index_page() -> IndicatorIndexPage:
+    return make_index_page()
+
+
+@pytest.fixture
+def places() -> tuple[Area, Area]:
+    """A town in a country, chosen in the settings."""
+    country = make_area("E92000001", name="Anyland", area_type=Area.Type.COUNTRY)
+    town = make_area("E06000001", name="Anytown", parent=country)
+    choose_places(town, country=country)
+    return town, country
+
+
+def text_of(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+# One indicator
+
+
+def test_an_indicator_has_an_address_title_and_canonical_of_its_own(
+    client: Client, index_page: IndicatorIndexPage, places: tuple[Area, Area]
+) -> None:
+    indicator = make_indicator(slug="counted", title="People who are counted")
+    make_observation(indicator, places[0], 2020, 12.34)
+    assert indicator.url == "/indicators/counted/"
+    html = text_of(client, indicator.url)
+    assert "<title>People who are counted – " in html
+    assert '<link rel="canonical" href="http://localhost/indicators/counted/">' in html
+    assert html.count("<h1>") == 1
+    assert "12.3%" in html
+    assert "Anytown, 2020" in html
+
+
+def test_an_address_without_its_last_slash_leads_to_the_page(client: Client, index_page: IndicatorIndexPage) -> None:
+    make_indicator(slug="counted")
+    response = client.get("/indicators/counted")
+    assert (response.status_code, response.headers["Location"]) == (301, "/indicators/counted/")
+
+
+@pytest.mark.parametrize("slug", ["nothing", "NOTHING", "counted-draft", "a" * 200, "counted/more"])
+def test_what_is_not_there_is_not_found(client: Client, index_page: IndicatorIndexPage, slug: str) -> None:
+    make_indicator(slug="counted")
+    make_indicator(slug="counted-draft", live=False)
+    response = client.get(f"/indicators/{slug}/")
+    assert response.status_code == 404
+    assert b"<h1" in response.content
+
+
+def test_a_retired_indicator_keeps_its_address_and_says_where_to_go(
+    client: Client, index_page: IndicatorIndexPage, places: tuple[Area, Area]
+) -> None:
+    new = make_indicator(title="The better one")
+    make_indicator(slug="old", is_retired=True, retired_because="It was too rough.", replaced_by=new)
+    html = text_of(client, "/indicators/old/")
+    assert "no longer in the set" in html
+    assert "It was too rough." in html
+    assert f'<a href="{new.url}">The better one</a>' in html
+    assert "/indicators/old/" not in text_of(client, "/indicators/")
+
+
+def test_a_stand_in_says_what_it_stands_in_for(
+    client: Client, index_page: IndicatorIndexPage, places: tuple[Area, Area]
+) -> None:
+    indicator = make_indicator(is_proxy=True, proxy_for="It counts cats instead of dogs.")
+    make_observation(indicator, places[0])
+    assert "It counts cats instead of dogs." in text_of(client, indicator.url)
+    assert "Stand-in" in text_of(client, "/indicators/")
+
+
+def test_without_a_figure_the_page_says_so(
+    client: Client, index_page: IndicatorIndexPage, places: tuple[Area, Area]
+) -> None:
+    indicator = make_indicator()
+    make_observation(indicator, places[1])
+    html = text_of(client, indicator.url)
+    assert "No published figure." in html
+    assert "We hold no figure of this for Anytown." in html
+    assert "No published figure" in text_of(client, "/indicators/")
+
+
+def test_before_a_town_is_chosen_the_pages_still_answer(client: Client, index_page: IndicatorIndexPage) -> None:
+    indicator = make_indicator()
+    make_observation(indicator, make_area())
+    assert "No town is chosen" in text_of(client, indicator.url)
+    assert indicator.title in text_of(client, "/indicators/")
+
+
+def test_the_page_of_one_indicator_asks_the_same_questions_for_ten_times_the_rows(
+    client: Client, index_page: IndicatorIndexPage, places: tuple[Area, Area], django_assert_num_queries: Any
+) -> None:
+    town, country = places
+    indicator = make_indicator()
+    first = make_observation(indicator, town, 2000)
+    make_observation(indicator, make_area(parent=town, area_type=Area.Type.WARD), 2000)
+    text_of(client, indicator.url)
+    with CaptureQueriesContext(
+        connection,
+    ) as before:
+        text_of(client, indicator.url)
+    wards = [make_area(parent=town, area_type=Area.Type.WARD) for _ in range(9)]
+    rows = [observation(indicator, area, year) for area in (country, *wards) for year in range(1990, 2020)]
+    rows += [observation(indicator, town, year, sex="female") for year in range(1990, 2020)]
+    for row in rows:
+        row.release = first.release
+    Observation.objects.bulk_create(rows)
+    with django_assert_num_queries(len(before)):
+        text_of(client, indicator.url)
+    assert len(before) <= 25
+
+
+# The index
+
+
+def test_the_index_asks_the_same_questions_for_ten_times_the_indicators(
+    client: Client, index_page: IndicatorIndexPage, places: tuple[Area, Area], django_assert_num_queries: Any
+) -> None:
+    town, country = places
+    theme = make_theme()
+    make_observation(make_indicator(theme=theme), town)
+    text_of(client, "/indicators/")
+    with CaptureQueriesContext(connection) as before:
+        text_of(client, "/indicators/")
+    for _ in range(9):
+        indicator = make_indicator(theme=theme)
+        for year in range(2010, 2020):
+            make_observation(indicator, town, year)
+            make_observation(indicator, country, year)
+    with django_assert_num_queries(len(before)):
+        text_of(client, "/indicators/")
+
+
+@pytest.fixture
+def three(index_page: IndicatorIndexPage, places: tuple[Area, Area]) -> None:
+    """A figure with wards, a stand-in, and one without a figure, under two themes."""
+    town = places[0]
+    first, second = make_theme(slug="first"), make_theme(slug="second")
+    plain = make_indicator(title="Warm homes", theme=first)
+    make_observation(plain, town)
+    make_observation(plain, make_area(parent=town, area_type=Area.Type.WARD))
+    make_observation(make_indicator(title="Clean air", theme=first, is_proxy=True, proxy_for="Smoke."), town)
+    make_indicator(title="Fair pay", theme=second)
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", {"Warm homes", "Clean air", "Fair pay"}),
+        ("q=homes", {"Warm homes"}),
+        ("q=HOMES+warm", {"Warm homes"}),
+        ("q=castle", set()),
+        ("principle=first", {"Warm homes", "Clean air"}),
+        ("principle=first&principle=second", {"Warm homes", "Clean air", "Fair pay"}),
+        ("figure=stand-in", {"Clean air"}),
+        ("figure=none", {"Fair pay"}),
+        ("places=inside", {"Warm homes"}),
+        ("principle=second&figure=figure", set()),
+        ("principle=unknown", set()),
+        ("figure=%3Cscript%3E", set()),
+        ("q=" + "x" * 2000, set()),
+        ("q=%20%20", {"Warm homes", "Clean air", "Fair pay"}),
+    ],
+)
+def test_filters_keep_their_state_in_the_address(client: Client, three: None, query: str, titles: set[str]) -> None:
+    html = text_of(client, f"/indicators/?{query}")
+    shown = {title for title in ("Warm homes", "Clean air", "Fair pay") if title in html}
+    assert shown == titles
+    if not titles:
+        assert "No indicator matches." in html
+
+
+def test_a_figure_is_set_beside_the_countrys_of_the_same_period_only(
+    client: Client, index_page: IndicatorIndexPage, places: tuple[Area, Area]
+) -> None:
+    indicator = make_indicator()
+    make_observation(indicator, places[0], 2020, 12.0)
+    make_observation(indicator, places[1], 2019, 8.5)
+    html = text_of(client, "/indicators/")
+    assert "12.0%" in html
+    assert "8.5%" not in html
+
+
+def test_the_sitemap_names_every_published_indicator_with_its_day(
+    client: Client, index_page: IndicatorIndexPage
+) -> None:
+    indicator = make_indicator(slug="counted")
+    make_indicator(slug="draft", live=False)
+    make_observation(indicator, make_area())
+    indicator.observations.get().release.save()
+    entries = {entry["location"]: entry["lastmod"] for entry in index_page.get_sitemap_urls()}
+    assert set(entries) == {"http://localhost/indicators/", "http://localhost/indicators/counted/"}
+
+
+# The demo's own figures
+
+
+def test_every_figure_on_every_page_is_the_stored_one(client: Client, index_page: IndicatorIndexPage) -> None:
+    """Load the set that a new installation gets and read each of its pages back."""
+    for entry in yaml.safe_load((django_settings.CONTENT_DIR / "themes.yaml").read_text()):
+        make_theme(**entry)
+    load_content_set(folder=django_settings.CONTENT_DIR)
+    assert Indicator.objects.count() == 28
+    areas = {area.code: area for area in Area.objects.all()}
+    town, region, country = areas["E06000032"], areas["E12000006"], areas["E92000001"]
+    settings = choose_places(town, country=country, region=region)
+    settings.neighbours.set([area for area in areas.values() if area.area_type == "local_authority" and area != town])
+    without = set()
+    for indicator in Indicator.objects.with_addresses():
+        html = text_of(client, indicator.url)
+        figures = Observation.objects.filter(indicator=indicator, area__in=[town, region, country])
+        if not any(figure.area_id == town.pk for figure in figures):
+            without.add(indicator.slug)
+            assert "No published figure." in html
+        _read_back(html, indicator, figures, town)
+    assert without == {"ethnicity-employment-gap", "senior-workforce-representation"}
+
+
+def _read_back(html: str, indicator: Indicator, figures: Any, town: Area) -> None:
+    """Find each of the town's figures in a row of its period, and every ward's in a row of its name."""
+    sign = "%" if indicator.is_percentage else ""
+    apart = {Observation.RELATED_MEASURE, Observation.INEQUALITY}
+    rows = [row for row in html.split("<tr") if 'scope="row"' in row]
+    for figure in figures:
+        if figure.area_id != town.pk:
+            continue
+        words = number_text(
+            figure.value, decimals=indicator.decimals, sign="" if figure.category_type in apart else sign
+        )
+        if figure.value is None:
+            words = "held back"
+        headings = {figure.period_label, figure.category, figure.get_sex_display()}
+        found = [row for row in rows if any(f'<th scope="row">{heading}</th>' in row for heading in headings)]
+        assert any(f">{words}" in row for row in found), (
+            f"{indicator.slug}: {figure.period_label} {figure.category} {words}"
+        )
+        if figure.lower_95 is not None and figure.category_type not in apart:
+            limits = range_text(figure.lower_95, figure.upper_95, decimals=indicator.decimals)
+            assert limits in html
+    inside = Observation.objects.filter(indicator=indicator, area__parent=town).select_related("area")
+    latest = max((figure.period_to for figure in inside), default=date.min)
+    for figure in inside.filter(period_to=latest):
+        words = number_text(figure.value, decimals=indicator.decimals) if figure.value is not None else "held back"
+        found = [row for row in rows if f'<th scope="row">{figure.area.name}</th>' in row]
+        assert any(words in row for row in found), f"{indicator.slug}: {figure.area.name} {words}"
+
+
+def test_the_default_site_has_settings_that_can_be_chosen() -> None:
+    assert IndicatorSettings.for_site(Site.objects.get(is_default_site=True)).town is None
