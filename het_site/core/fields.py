@@ -27,6 +27,6 @@ class URLField(models.URLField):
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.URLField", args, kwargs
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]  # the stubs name every argument
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         """Give the form's field."""
         return super().formfield(**{"assume_scheme": "https", **kwargs})

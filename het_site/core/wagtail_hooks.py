@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -55,8 +56,8 @@ def our_scripts() -> SafeString:
 
 @hooks.register("register_admin_menu_item")
 def see_the_site() -> MenuItem:
-    """Lead back to what readers see."""
-    return MenuItem("See the site", "/", name="see-the-site", icon_name="view", order=10_000)
+    """Lead back to what readers see. A full address: the menu takes a bare “/” for the place where one already is."""
+    return MenuItem("See the site", f"{settings.SITE_URL}/", name="see-the-site", icon_name="view", order=10_000)
 
 
 @hooks.register("construct_help_menu")

@@ -239,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # What the CMS needs beyond that, below its own address only. docs/security.md says which screen needs each.
-CMS_POLICY = {
+CMS_POLICY: dict[str, list[object]] = {
     "style-src": [SELF, NONCE],
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],

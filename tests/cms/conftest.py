@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -36,3 +38,9 @@ def signed_in(person: Callable[[str], User]) -> SignIn:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def media(settings: Any, tmp_path: Path) -> None:
+    """Put uploaded files where nobody else looks."""
+    settings.MEDIA_ROOT = tmp_path
