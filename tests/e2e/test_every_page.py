@@ -29,13 +29,12 @@ class Mode:
     scripts: bool = True
 
 
+#: both widths, both colour schemes, and once without scripts
 MODES = [
     Mode("wide", 1280),
     Mode("phone", 360),
     Mode("phone in the dark", 360, dark=True),
-    Mode("wide in the dark", 1280, dark=True),
-    Mode("wide without scripts", 1280, scripts=False),
-    Mode("phone without scripts", 360, scripts=False),
+    Mode("wide in the dark without scripts", 1280, dark=True, scripts=False),
 ]
 
 
