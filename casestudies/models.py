@@ -285,7 +285,7 @@ class CaseStudyPage(BasePage):
         if self.pk:
             prefetch_related_objects([self], "themes", "organisations", "priorities", "indicators")
         return super().get_context(request, *args, **kwargs) | {
-            "links": links_of(self),
+            "links": links_of(self, request),
             "related": related_stories(self),
         }
 

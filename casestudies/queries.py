@@ -13,13 +13,14 @@ from django.core.paginator import InvalidPage, Paginator
 from django.core.paginator import Page as ListedPage
 from django.db.models import Count, F, Manager, Q, Value
 from django.db.models.expressions import Combinable
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from wagtail.query import PageQuerySet
 
 from casestudies.filtering import FACETS, NEWEST, OLDEST, RELEVANCE, SORTS, TITLE, Selection
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from het_site.core.models import Theme
 from indicators.models import Area, Indicator
+from indicators.queries import Summary, summaries
 from priorities.models import Organisation, PriorityPage, ProjectPage, Recommendation
 
 STORIES_PER_PAGE = 12
@@ -79,7 +80,7 @@ class Links:
     priorities: list[PriorityPage]
     projects: list[ProjectPage]
     recommendations: list[Recommendation]
-    indicators: list[Indicator]
+    indicators: list[Summary]
     wards: list[Area]
 
 
@@ -168,15 +169,15 @@ def related_stories(story: CaseStudyPage, limit: int = 3) -> list[CaseStudyPage]
     return list(found.order_by("-shared", F("year").desc(nulls_last=True), "-pk")[:limit])
 
 
-def links_of(story: CaseStudyPage) -> Links:
-    """Give what a story is linked to, leaving out what readers may not see."""
+def links_of(story: CaseStudyPage, request: HttpRequest) -> Links:
+    """Give what a story is linked to, leaving out what readers may not see; indicators with their latest figures."""
     recommendations = Recommendation.objects.public().filter(pk__in=_keys(story.recommendations))
     indicators = Indicator.objects.filter(live=True, pk__in=_keys(story.indicators)).with_addresses()
     return Links(
         priorities=[page for page in story.priorities.all() if page.live],
         projects=[page for page in story.projects.all() if page.live],
         recommendations=list(recommendations),
-        indicators=list(indicators),
+        indicators=summaries(indicators, request),
         wards=list(story.wards.all()),
     )
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -55,7 +57,7 @@ class BasePage(Page):
         help_text="The themes it is about. Their marks are shown with it.",
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [*Page.content_panels, FieldPanel("summary", widget=AdminAutoHeightTextInput)]
     promote_panels = [
         *Page.promote_panels,
         FieldPanel("share_image"),
@@ -67,7 +69,7 @@ class BasePage(Page):
             "Care",
         ),
     ]
-    theme_panels = [FieldPanel("themes")]
+    theme_panels = [FieldPanel("themes", widget=CheckboxSelectMultiple)]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.FilterField("next_review_on")]
 
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
