@@ -13,7 +13,8 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from het_site.core.models import Theme
-from indicators.models import Indicator
+from indicators.models import Indicator, IndicatorSettings
+from indicators.queries import setting_for, summaries
 from priorities import queries
 from priorities.models import PriorityPage, Recommendation
 
@@ -60,6 +61,14 @@ def recommendations_for_indicator(indicator: Indicator, heading: str = "Recommen
 def projects_for_indicator(indicator: Indicator, heading: str = "Projects") -> dict[str, Any]:
     """List the public projects whose success would show in an indicator; nothing where there is none."""
     return {"projects": queries.projects_for_indicator(indicator), "heading": heading}
+
+
+@register.inclusion_tag("priorities/indicator_links.html", takes_context=True)
+def indicator_links(context: Context, indicators: Iterable[Indicator]) -> dict[str, Any]:
+    """List some indicators as links, each with its latest figure."""
+    request = context.get("request")
+    setting = setting_for(IndicatorSettings.for_request(request))
+    return {"entries": summaries(indicators, request), "town": setting.town.name if setting else ""}
 
 
 @register.inclusion_tag("priorities/governance_structure.html")

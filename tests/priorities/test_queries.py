@@ -11,14 +11,15 @@ from django.db import connection
 from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from het_site.home.models import ContentPage
+from indicators.models import IndicatorSettings
 from priorities import queries
 from priorities.models import Evidence, PrincipleInsight
 from tests.factories import priorities as make
 from tests.factories.casestudies import make_story
-from tests.factories.indicators import make_indicator
+from tests.factories.indicators import make_area, make_indicator, make_observation
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +140,23 @@ def test_other_apps_show_what_priorities_holds(tag: str, shown: str) -> None:
     content.save()
     context = Context({"indicator": indicator, "theme": page.theme, "themes": [page.theme]})
     assert shown in Template("{% load priorities_tags %}" + tag).render(context)
+
+
+def test_indicators_are_linked_with_their_latest_figure_and_whose_it_is(client: Client) -> None:
+    town = make_area(name="Newtown")
+    make.make_tracker()
+    settings = IndicatorSettings.for_site(Site.objects.get(is_default_site=True))
+    settings.town = town
+    settings.save()
+    measured = make_indicator(title="Warm homes", is_proxy=True, proxy_for="All homes.", decimals=1)
+    make_observation(measured, town, 2020, 12.3)
+    make_observation(measured, town, 2021, 14.5)
+    recommendation = make.make_recommendation()
+    recommendation.indicators.set([measured, make_indicator(title="Cold homes")])
+    recommendation.save()
+    words = client.get(recommendation.url).content.decode()
+    assert "14.5% in Newtown, 2021. Stand-in" in words
+    assert "No published figure" in words
 
 
 @pytest.mark.parametrize("tag", ["recommendations_for_indicator", "projects_for_indicator"])
