@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ('unit', models.CharField(blank=True, help_text='Only if the label does not say it, for example “years”.', max_length=60)),
                 ('period', models.CharField(blank=True, help_text='When it was measured. Leave empty if it is not published.', max_length=80)),
                 ('source', models.CharField(help_text='Who published it and where.', max_length=240)),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='source address')),
+                ('source_url', models.URLField(blank=True, help_text='Where readers can check it. Leave empty if not public.', max_length=500, verbose_name='source address')),
                 ('indicator', models.ForeignKey(blank=True, help_text='The indicator that carries this figure, if there is one. Readers get a link to it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='indicators.indicator')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='casestudies.casestudypage')),
             ],

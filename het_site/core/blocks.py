@@ -48,7 +48,9 @@ class HeadingBlock(CharBlock):
 class PictureBlock(StructBlock):
     """A picture with its caption; the words for those who cannot see it belong to the picture itself."""
 
-    image = ImageChooserBlock(label="Picture")
+    image = ImageChooserBlock(
+        label="Picture", help_text="Its alternative text, credit and licence belong to the picture itself."
+    )
     caption = CharBlock(required=False, max_length=250, help_text="Shown under the picture, before its credit.")
 
     class Meta:
@@ -63,7 +65,9 @@ class QuoteBlock(StructBlock):
     text = TextBlock(help_text="Their exact words. Never write words for somebody.")
     attribution = CharBlock(max_length=160, help_text="Who said it: name or role, and organisation.")
     source = CharBlock(required=False, max_length=240, help_text="Where it was published.")
-    source_url = URLBlock(required=False, label="Source address")
+    source_url = URLBlock(
+        required=False, label="Source address", help_text="Where readers can check it. Leave empty if not public."
+    )
 
     class Meta:
         icon = "openquote"
@@ -76,10 +80,14 @@ class FigureBlock(StructBlock):
 
     number = CharBlock(max_length=40, help_text="As it should be shown, for example 239, £78,000 or 77%.")
     label = CharBlock(max_length=200, help_text="What it counts.")
-    unit = CharBlock(required=False, max_length=60)
-    period = CharBlock(required=False, max_length=80)
+    unit = CharBlock(required=False, max_length=60, help_text="Only if the label does not say it, for example “years”.")
+    period = CharBlock(
+        required=False, max_length=80, help_text="When it was measured. Leave empty if it is not published."
+    )
     source = CharBlock(max_length=240, help_text="Who published it and where.")
-    source_url = URLBlock(required=False, label="Source address")
+    source_url = URLBlock(
+        required=False, label="Source address", help_text="Where readers can check it. Leave empty if not public."
+    )
 
     class Meta:
         icon = "order"
@@ -89,8 +97,8 @@ class FigureBlock(StructBlock):
 class FiguresBlock(StructBlock):
     """A row of figure tiles."""
 
-    heading = CharBlock(required=False, max_length=120)
-    items = ListBlock(FigureBlock(), min_num=1, max_num=6)
+    heading = CharBlock(required=False, max_length=120, help_text="Stands above the figures, if they need one.")
+    items = ListBlock(FigureBlock(), min_num=1, max_num=6, help_text="Up to six figures, the most telling first.")
 
     class Meta:
         icon = "order"
@@ -102,8 +110,11 @@ class TableBlock(StructBlock):
     """A table with a caption and a source."""
 
     caption = CharBlock(max_length=200, help_text="Says what the table shows. Read out first by screen readers.")
-    table = TypedTableBlock([("text", CharBlock(required=False)), ("number", CharBlock(required=False))])
-    source = CharBlock(required=False, max_length=240)
+    table = TypedTableBlock(
+        [("text", CharBlock(required=False)), ("number", CharBlock(required=False))],
+        help_text="The first column names the rows. Choose “number” for columns of numbers.",
+    )
+    source = CharBlock(required=False, max_length=240, help_text="Who published the figures and where.")
 
     class Meta:
         icon = "table"
@@ -114,14 +125,14 @@ class TableBlock(StructBlock):
 class AccordionItemBlock(StructBlock):
     """One part that opens and closes."""
 
-    heading = CharBlock(max_length=120)
-    text = RichTextBlock(features=SMALL_TEXT_FEATURES)
+    heading = CharBlock(max_length=120, help_text="The question, or what the part is about.")
+    text = RichTextBlock(features=SMALL_TEXT_FEATURES, help_text="Shown when a reader opens the part.")
 
 
 class AccordionBlock(StructBlock):
     """Parts that open and close, for answers that few readers need at once."""
 
-    items = ListBlock(AccordionItemBlock(), min_num=2)
+    items = ListBlock(AccordionItemBlock(), min_num=2, help_text="Two parts or more.")
 
     class Meta:
         icon = "list-ul"
@@ -145,7 +156,7 @@ class LinkBlock(StructBlock):
     """A link to a page or an address, with words that make sense alone."""
 
     text = CharBlock(max_length=120, help_text="Words that make sense on their own, never “click here”.")
-    page = PageChooserBlock(required=False)
+    page = PageChooserBlock(required=False, help_text="A page of ours. Its link stays right when it moves.")
     url = CharBlock(
         required=False,
         max_length=500,
@@ -172,9 +183,9 @@ class LinkBlock(StructBlock):
 class CallToActionBlock(StructBlock):
     """One thing to do next."""
 
-    heading = CharBlock(max_length=120)
-    text = TextBlock(required=False)
-    link = LinkBlock()
+    heading = CharBlock(max_length=120, help_text="What readers can do.")
+    text = TextBlock(required=False, help_text="Why they would, in a sentence or two.")
+    link = LinkBlock(help_text="Where they go.")
 
     class Meta:
         icon = "pick"
@@ -185,7 +196,7 @@ class CallToActionBlock(StructBlock):
 class DocumentBlock(StructBlock):
     """A document to download, with what it holds."""
 
-    document = DocumentChooserBlock()
+    document = DocumentChooserBlock(help_text="Its type and size are shown by themselves.")
     note = CharBlock(
         required=False, max_length=200, help_text="What it holds. A web page is easier to read than a PDF."
     )
@@ -199,8 +210,8 @@ class DocumentBlock(StructBlock):
 class RelatedLinksBlock(StructBlock):
     """Where to go from here."""
 
-    heading = CharBlock(default="Related", max_length=120)
-    links = ListBlock(LinkBlock(), min_num=1)
+    heading = CharBlock(default="Related", max_length=120, help_text="Stands above the links.")
+    links = ListBlock(LinkBlock(), min_num=1, help_text="The most useful first.")
 
     class Meta:
         icon = "link"

@@ -89,10 +89,25 @@ class Indicator(
     question = models.CharField(
         max_length=200, help_text="The question it answers, for example “How many adults smoke?”"
     )
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="indicators")
-    status = models.CharField(max_length=12, choices=Status.choices, default=Status.PROPOSED)
+    theme = models.ForeignKey(
+        Theme,
+        on_delete=models.PROTECT,
+        related_name="indicators",
+        help_text="The principle under which readers find it.",
+    )
+    status = models.CharField(
+        max_length=12,
+        choices=Status.choices,
+        default=Status.PROPOSED,
+        help_text="How it came into the set. Shown to readers.",
+    )
 
-    value_type = models.CharField("kind of number", max_length=16, choices=ValueType.choices)
+    value_type = models.CharField(
+        "kind of number",
+        max_length=16,
+        choices=ValueType.choices,
+        help_text="It decides which method limits and comparisons use.",
+    )
     unit = models.CharField(
         max_length=120,
         help_text="In full, as it follows the number: “% of households”, “deaths per 1,000 live births”.",
@@ -104,7 +119,12 @@ class Indicator(
     multiplier = models.PositiveIntegerField(
         default=1, help_text="What count divided by denominator is multiplied by: 100 for a percentage."
     )
-    polarity = models.CharField("which way is better", max_length=12, choices=Polarity.choices)
+    polarity = models.CharField(
+        "which way is better",
+        max_length=12,
+        choices=Polarity.choices,
+        help_text="It decides what counts as better and worse.",
+    )
     headline_age = models.CharField(
         max_length=60, blank=True, help_text="Only where figures exist for several ages: the age that stands for all."
     )
@@ -118,16 +138,36 @@ class Indicator(
     proxy_for = models.CharField(
         max_length=300, blank=True, help_text="What it stands in for and how the two differ. Shown to readers."
     )
-    meaning = RichTextField("what it means", features=TEXT_FEATURES, blank=True)
-    method = RichTextField("how it is measured", features=TEXT_FEATURES, blank=True)
-    caveats = RichTextField("what to be careful about", features=TEXT_FEATURES, blank=True)
+    meaning = RichTextField(
+        "what it means",
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text="Why it matters for health, in plain words. Explain the cause, blame nobody.",
+    )
+    method = RichTextField(
+        "how it is measured",
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text="What is counted, among whom, and by which method.",
+    )
+    caveats = RichTextField(
+        "what to be careful about",
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text="What the figures cannot tell: small numbers, changed definitions, missing groups.",
+    )
 
-    source_name = models.CharField(max_length=240, blank=True)
-    source_url = models.URLField("source address", max_length=500, blank=True)
+    source_name = models.CharField(max_length=240, blank=True, help_text="Publisher and name of the data set.")
+    source_url = models.URLField(
+        "source address",
+        max_length=500,
+        blank=True,
+        help_text="Where readers can check it. Leave empty if not public.",
+    )
     source_id = models.CharField(
         "source reference", max_length=200, blank=True, help_text="The publisher's own number or name for it."
     )
-    licence = models.CharField(max_length=160, blank=True)
+    licence = models.CharField(max_length=160, blank=True, help_text="For example “Open Government Licence v3.0”.")
     frequency = models.CharField(max_length=100, blank=True, help_text="How often new figures come out.")
     next_update_on = models.DateField(null=True, blank=True, help_text="When the next figures are due, if published.")
     next_update = models.CharField(
@@ -143,14 +183,22 @@ class Indicator(
     )
     trend_note = models.CharField(max_length=250, blank=True, help_text="Why, or why not. Shown to readers.")
     comparison_allowed = models.CharField(
-        "comparison rests on", max_length=10, choices=Comparison.choices, default=Comparison.NONE
+        "comparison rests on",
+        max_length=10,
+        choices=Comparison.choices,
+        default=Comparison.NONE,
+        help_text="What lets readers be told that a value is better, similar or worse.",
     )
     comparison_note = models.CharField(max_length=250, blank=True, help_text="Why, or why not. Shown to readers.")
 
     author = models.CharField(max_length=120, blank=True, help_text="Who wrote this definition.")
     checker = models.CharField(max_length=120, blank=True, help_text="Who else checked it against the source.")
-    reviewed_on = models.DateField(null=True, blank=True)
-    next_review_on = models.DateField(null=True, blank=True)
+    reviewed_on = models.DateField(
+        null=True, blank=True, help_text="When somebody last checked the definition against its source."
+    )
+    next_review_on = models.DateField(
+        null=True, blank=True, help_text="When it should be checked again. The dashboard lists those past this date."
+    )
 
     is_retired = models.BooleanField(
         "retired", default=False, help_text="Its page stays and says so; it leaves lists and counts."

@@ -20,7 +20,12 @@ from indicators.models.indicators import Indicator
 class IndicatorIndexPage(RoutablePageMixin, BasePage):
     """All indicators by theme; answers `<slug>/` with one of them."""
 
-    intro = RichTextField("introduction", blank=True, features=["bold", "link"])
+    intro = RichTextField(
+        "introduction",
+        blank=True,
+        features=["bold", "link"],
+        help_text="What the indicators are for, before the list.",
+    )
     body = StreamField(BodyBlock(), blank=True, help_text="Shown under the list, for example how we compare.")
 
     content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("body")]

@@ -19,7 +19,12 @@ class DataRelease(models.Model):
 
     title = models.CharField(max_length=200, help_text="What came in, for example “Fuel poverty, 2022”.")
     source_name = models.CharField(max_length=240, blank=True)
-    source_url = models.URLField("source address", max_length=500, blank=True)
+    source_url = models.URLField(
+        "source address",
+        max_length=500,
+        blank=True,
+        help_text="Where readers can check it. Leave empty if not public.",
+    )
     licence = models.CharField(max_length=160, blank=True)
     file_name = models.CharField(max_length=200)
     checksum = models.CharField(max_length=64, help_text="SHA-256 of the file, to tell whether it has changed.")

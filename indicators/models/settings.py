@@ -21,7 +21,14 @@ class IndicatorSettings(BaseSiteSetting):
         related_name="+",
         help_text="The place the portal is about.",
     )
-    region = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    region = models.ForeignKey(
+        Area,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The region the town lies in, shown beside town and country.",
+    )
     country = models.ForeignKey(
         Area,
         on_delete=models.PROTECT,

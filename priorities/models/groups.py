@@ -51,7 +51,12 @@ class Group(EditorialSnippet):
         Organisation, blank=True, related_name="+", help_text="Organisations that are publicly named as members."
     )
     source = models.CharField(max_length=240, help_text="Where this is published.")
-    source_url = models.URLField("source address", max_length=500, blank=True)
+    source_url = models.URLField(
+        "source address",
+        max_length=500,
+        blank=True,
+        help_text="Where readers can check it. Leave empty if not public.",
+    )
     note = models.TextField(
         blank=True, help_text="What is inferred or not published. Shown to readers beside the group."
     )

@@ -41,7 +41,12 @@ class Organisation(EditorialSnippet):
         "partner", default=True, help_text="Tick if it is publicly named as working with the partnership."
     )
     source = models.CharField(max_length=240, blank=True, help_text="Where this is published.")
-    source_url = models.URLField("source address", max_length=500, blank=True)
+    source_url = models.URLField(
+        "source address",
+        max_length=500,
+        blank=True,
+        help_text="Where readers can check it. Leave empty if not public.",
+    )
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("kind"), FieldPanel("is_partner")], "Name"),

@@ -68,8 +68,13 @@ class ProjectPage(BasePage):
         "indicators.Indicator", blank=True, related_name="+", help_text="The indicators where success would show."
     )
     source = models.CharField(max_length=240, blank=True, help_text="Where what is said here was published.")
-    source_url = models.URLField("source address", max_length=500, blank=True)
-    body = StreamField(BodyBlock(), blank=True)
+    source_url = models.URLField(
+        "source address",
+        max_length=500,
+        blank=True,
+        help_text="Where readers can check it. Leave empty if not public.",
+    )
+    body = StreamField(BodyBlock(), blank=True, help_text="What was done, with whom, and what came of it.")
 
     content_panels = [
         *BasePage.content_panels,

@@ -93,7 +93,12 @@ class Recommendation(EditorialSnippet):
         help_text="Tick if these are our words. Untick only if they are copied from the report exactly.",
     )
     source = models.CharField(max_length=240, help_text="The report: author, title, date.")
-    source_url = models.URLField("source address", max_length=500, blank=True)
+    source_url = models.URLField(
+        "source address",
+        max_length=500,
+        blank=True,
+        help_text="Where readers can check it. Leave empty if not public.",
+    )
     page_reference = models.CharField(
         max_length=40, blank=True, help_text="Where in the report, for example “page 34”. Needed for exact words."
     )

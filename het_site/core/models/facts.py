@@ -19,7 +19,12 @@ class Fact(Orderable):
         max_length=80, blank=True, help_text="When it was measured. Leave empty if it is not published."
     )
     source = models.CharField(max_length=240, help_text="Who published it and where.")
-    source_url = models.URLField("source address", max_length=500, blank=True)
+    source_url = models.URLField(
+        "source address",
+        max_length=500,
+        blank=True,
+        help_text="Where readers can check it. Leave empty if not public.",
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("unit")]),

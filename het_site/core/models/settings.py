@@ -99,8 +99,12 @@ class BrandSettings(BaseSiteSetting):
 
     alert_heading = models.CharField(max_length=120, blank=True, help_text="What is happening, in a few words.")
     alert_text = RichTextField(blank=True, features=["bold", "link"], help_text="What readers should know or do.")
-    alert_starts_at = models.DateTimeField("shown from", null=True, blank=True)
-    alert_ends_at = models.DateTimeField("shown until", null=True, blank=True)
+    alert_starts_at = models.DateTimeField(
+        "shown from", null=True, blank=True, help_text="Empty: as soon as it is saved."
+    )
+    alert_ends_at = models.DateTimeField(
+        "shown until", null=True, blank=True, help_text="Empty: until somebody takes it down."
+    )
 
     edit_handler = TabbedInterface(
         [
