@@ -8,6 +8,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 
 from tests import databases
 
@@ -21,3 +22,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings: Any) -> None:
     """Let each test database start as a copy of the migrated template."""
     template = databases.migrated_template(os.environ["DATABASE_URL"])
     settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Empty the cache: Wagtail keeps the sites' addresses in it, which the test before may have rolled back."""
+    cache.clear()
