@@ -138,7 +138,7 @@ def scale_for(values: Sequence[float], *, highest: float | None = None, marks: i
     last = math.ceil(high / step - 1e-9)
     if highest is not None and max(values) <= highest:
         last = min(last, math.floor(highest / step + 1e-9))  # every step we use divides 100
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9)) + (1 if _has_half(step) else 0)
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9) + _has_half(step))
     return Scale(tuple(round(index * step, 12) for index in range(first, last + 1)), decimals)
 
 

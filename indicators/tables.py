@@ -51,7 +51,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One table, the key to its marks, and a note that is about all of its figures."""
+    """One table, the key to its marks, and the notes that are about all of its figures."""
 
     id: str
     caption: str
@@ -59,7 +59,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     key: tuple[tuple[str, str], ...] = ()
-    note: str = ""
+    notes: tuple[str, ...] = ()
     has_bars: bool = False
 
 
@@ -77,12 +77,9 @@ class Marker:
         if figure.value is None and figure.reason in REASONS:
             letters.insert(0, REASONS[figure.reason][0])
         self.letters.update(letters)
-        numbers = []
-        if figure.note:
-            if figure.note not in self.notes:
-                self.notes.append(figure.note)
-            numbers = [str(self.notes.index(figure.note) + 1)]
-        return (*letters, *numbers)
+        said = figure.note.split("; ") if figure.note else []
+        self.notes += [note for note in said if note not in self.notes]
+        return (*letters, *(str(self.notes.index(note) + 1) for note in said))
 
     @property
     def key(self) -> tuple[tuple[str, str], ...]:
@@ -211,24 +208,35 @@ def rank_table(
 
 
 def _finished(table: Table, *, bars: bool) -> Table:
-    """Turn the rows' values into widths, with no bars where one would run below zero; tell a common note once."""
+    """Turn the rows' values into widths, with no bars where one would run below zero; tell common notes once."""
     values = [row.bar for row in table.rows if row.bar is not None]
     drawn = bars and bool(values) and min(values) >= 0 and max(values) > 0
-    common = _common_note(table)
+    common = _common_notes(table)
+    left = [mark for mark, _ in table.key if mark.isdigit() and mark not in common]
+
+    def numbered(mark: str) -> str:
+        return str(left.index(mark) + 1) if mark in left else mark
+
     rows = tuple(
         replace(
             row,
             bar=round(100 * row.bar / max(values), 1) if drawn and row.bar is not None else None,
-            cells=tuple(replace(c, marks=tuple(m for m in c.marks if m != common)) for c in row.cells),
+            cells=tuple(
+                replace(c, marks=tuple(numbered(mark) for mark in c.marks if mark not in common)) for c in row.cells
+            ),
         )
         for row in table.rows
     )
-    key = tuple((mark, meaning) for mark, meaning in table.key if mark != common)
-    return replace(table, rows=rows, key=key, note=dict(table.key).get(common, ""), has_bars=drawn)
+    return replace(
+        table,
+        rows=rows,
+        key=tuple((numbered(mark), meaning) for mark, meaning in table.key if mark not in common),
+        notes=tuple(meaning for mark, meaning in table.key if mark in common),
+        has_bars=drawn,
+    )
 
 
-def _common_note(table: Table) -> str:
-    """Give the number of the note that every figure has; nothing where there is none such."""
+def _common_notes(table: Table) -> set[str]:
+    """Give the numbers of the notes that every figure has."""
     marks = [set(cell.marks) for row in table.rows for cell in row.cells if not cell.is_blank and not cell.is_limits]
-    shared = set.intersection(*marks) if marks else set()
-    return next((mark for mark in shared if mark.isdigit()), "")
+    return {mark for mark in set.intersection(*marks) if mark.isdigit()} if marks else set()

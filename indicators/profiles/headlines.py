@@ -125,7 +125,8 @@ def _over_time(evidence: Evidence, town: Series, group: str) -> str:
     who = f"{group}: " if group else ""
     told = next(((part, part is parts[-1]) for part in reversed(parts) if len(part) > 1), None)
     if told is None:
-        return f"{who}{evidence.setting.town.name} over time"
+        labels = [figure.label for figure in parts[-1]]
+        return f"{who}{', '.join([evidence.setting.town.name, *labels])}"
     part, is_last = told
     number = evidence.measure.number
     words = f"rom {number(part[0].value)} ({part[0].label}) to {number(part[-1].value)} ({part[-1].label})"

@@ -99,10 +99,10 @@ def test_marks_tell_states_and_notes() -> None:
 
 
 def test_a_note_on_every_figure_is_told_once() -> None:
-    (headline,) = made(figure(2021, note="Modelled"), figure(2020, note="Modelled")).headlines
-    assert headline.table.note == "Modelled"
-    assert headline.table.key == ()
-    assert all(cell.marks == () for row in headline.table.rows for cell in row.cells)
+    (headline,) = made(figure(2021, note="Modelled; rounded"), figure(2020, note="Modelled")).headlines
+    assert headline.table.notes == ("Modelled",)
+    assert headline.table.key == (("1", "rounded"),)
+    assert [cell.marks for row in headline.table.rows for cell in row.cells] == [("1",), ()]
 
 
 def test_missing_is_never_zero() -> None:
@@ -202,7 +202,7 @@ def test_the_title_tells_the_series_since_its_last_break() -> None:
     assert made(*years[:2]).headlines[0].title == "From 1.0% (2018) to 2.0% (2019)"
     assert made(*years).headlines[0].title == "From 3.0% (2020) to 4.0% (2021), since the break in the series"
     assert made(*years[:3]).headlines[0].title == "From 1.0% (2018) to 2.0% (2019), before the break in the series"
-    assert made(figure()).headlines[0].title == "Town over time"
+    assert made(figure()).headlines[0].title == "Town, 2020"
 
 
 def test_only_the_age_that_stands_for_all_is_the_headline() -> None:
