@@ -7,7 +7,7 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramSimilarity
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db import connection
@@ -101,7 +101,12 @@ def outcome(typed: Typed) -> Outcome:
 def grouped_results(outcome: Outcome) -> list[Group]:
     """Give the best few results of every kind, the kind with the best one first."""
     place = Window(RowNumber(), partition_by=F("kind"), order_by=[F("rank").desc(), F("title"), F("pk")])
-    best = _ranked(outcome.query).annotate(place=place).filter(place__lte=SHOWN_PER_KIND).values_list("pk", flat=True)
+    best = (
+        _ranked(outcome.query, outcome.words)
+        .annotate(place=place)
+        .filter(place__lte=SHOWN_PER_KIND)
+        .values_list("pk", flat=True)
+    )
     results: dict[Kind, list[Result]] = {}
     for result in _results(list(best), outcome.query):
         results.setdefault(result.kind, []).append(result)
@@ -111,7 +116,9 @@ def grouped_results(outcome: Outcome) -> list[Group]:
 
 def results_of_kind(outcome: Outcome, kind: Kind, *, page: int) -> tuple[ListPage[int], list[Result]]:
     """Give one page of a kind's results, best first, and its place in the list; raises EmptyPage beyond the last."""
-    paginator = Paginator(_ranked(outcome.query).filter(kind=kind.slug).values_list("pk", flat=True), SHOWN_PER_PAGE)
+    paginator = Paginator(
+        _ranked(outcome.query, outcome.words).filter(kind=kind.slug).values_list("pk", flat=True), SHOWN_PER_PAGE
+    )
     paginator.count = next((group.count for group in outcome.groups if group.kind == kind), 0)  # counted already
     shown = paginator.page(page)
     return shown, _results(list(shown), outcome.query)
@@ -137,9 +144,10 @@ def _counted(found: Found, words: str, query: SearchQuery) -> Outcome:
     return Outcome(found if groups else Found.NOTHING, words, sorted(groups, key=lambda g: -g.count), query)
 
 
-def _ranked(query: SearchQuery) -> QuerySet[SearchEntry]:
+def _ranked(query: SearchQuery, words: str) -> QuerySet[SearchEntry]:
+    """Rank by where the words stand; a title that is just these words comes before longer ones."""
     rank = SearchRank(F("vector"), query, weights=WEIGHTS, normalization=BY_LENGTH)
-    return _matching(query).annotate(rank=rank).order_by("-rank", "title", "pk")
+    return _matching(query).annotate(rank=rank + TrigramSimilarity("title", words)).order_by("-rank", "title", "pk")
 
 
 def _results(pks: list[int], query: SearchQuery) -> list[Result]:

@@ -40,7 +40,7 @@ def _found(asked: Typed, kind: Kind | None, page: int) -> dict[str, Any]:
         "words": found.words,
         "how": found.found.value,
         "count": found.count,
-        "groups": found.groups,
+        "by_kind": found.groups,
     }
     if kind is None:
         return context | {"groups": grouped_results(found) if found.found != Found.NOTHING else []}
