@@ -158,6 +158,10 @@ class TestKinds:
         assert (len(titles(first)), len(titles(second))) == (SHOWN_PER_PAGE, 3)
         assert not set(titles(first)) & set(titles(second))
         assert first.select_one('.govuk-pagination a[href="?q=housing&kind=page&page=2"]') is not None
+        assert [page.title.get_text().partition(" –")[0] for page in (first, second) if page.title] == [
+            "housing: search, pages",
+            "housing: search, pages, page 2",
+        ]
         current = first.select_one(".chip[aria-current]")
         assert current is not None
         assert "Pages" in current.get_text()

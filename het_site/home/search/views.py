@@ -36,7 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _found(asked: Typed, kind: Kind | None, page: int) -> dict[str, Any]:
     found = outcome(asked)
     context: dict[str, Any] = {
-        "page_title": f"{asked.text}: search",
+        "page_title": _title(asked, kind, page),
         "words": found.words,
         "how": found.found.value,
         "count": found.count,
@@ -49,6 +49,12 @@ def _found(asked: Typed, kind: Kind | None, page: int) -> dict[str, Any]:
     except EmptyPage as error:
         raise Http404 from error
     return context | {"page_obj": page_obj, "results": results}
+
+
+def _title(asked: Typed, kind: Kind | None, page: int) -> str:
+    """Name the page so that no two pages of results have the same title."""
+    parts = ["search", kind.several.lower() if kind else "", f"page {page}" if page > 1 else ""]
+    return f"{asked.text}: {', '.join(part for part in parts if part)}"
 
 
 def _kind(slug: str) -> Kind | None:
