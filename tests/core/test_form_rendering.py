@@ -184,3 +184,13 @@ def test_an_initial_date_fills_the_boxes() -> None:
     html = str(Form(initial={"day": date(2022, 9, 7)})["day"].as_field_group())
     for value in ("7", "9", "2022"):
         assert f'value="{value}"' in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("data", "before"), [(None, ""), ({"name": "Jo", "kind": "1", "agreed": "on"}, ""), ({}, "Error: ")]
+)
+def test_a_page_whose_form_has_errors_says_so_first_of_all(rf: Any, data: dict[str, str] | None, before: str) -> None:
+    form = Form({"place": "n"} | data) if data is not None else Form()
+    html = render_to_string("base.html", {"form": form, "page_title": "Tell us"}, request=rf.get("/"))
+    assert f"<title>{before}Tell us –" in html
