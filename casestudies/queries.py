@@ -24,6 +24,7 @@ from indicators.queries import Summary, summaries
 from priorities.models import Organisation, PriorityPage, ProjectPage, Recommendation
 
 STORIES_PER_PAGE = 12
+NO_KEY = 0  # no row has it
 SEARCH_LANGUAGE = "english"  # as the search index is built
 
 
@@ -216,14 +217,15 @@ def _words(text: str) -> SearchQuery:
 def _conditions(selection: Selection) -> dict[str, Q]:
     """Give the condition of each choice by its filter; `q` is the words searched for.
 
-    Each is a subquery of its own, so that no join multiplies the rows that are counted.
+    Each is a subquery of its own, so that no join multiplies the rows that are counted. The words are looked up once
+    and not with every count, because that is the dear part.
     """
     conditions = {}
     every = CaseStudyPage.objects.order_by()
     if selection.text:
         # Title and body are matched together: one word may stand in the title and another in the text.
         indexed = every.annotate(words=_joined_vectors()).filter(words=_words(selection.text))
-        conditions["q"] = Q(pk__in=indexed.values("pk"))
+        conditions["q"] = Q(pk__in=list(indexed.values_list("pk", flat=True)) or [NO_KEY])
     for name in FACETS:
         if chosen := selection.values(name):
             matching = every.filter(**{f"{SOURCES[name].value}__in": _typed(name, chosen)})
