@@ -20,7 +20,13 @@ from psycopg import sql
 
 from het_site.local.folders import ROOT, data_folder
 
-MIGRATIONS = ("*/migrations/*.py", "het_site/*/migrations/*.py", "uv.lock")
+MIGRATIONS = (
+    "*/migrations/*.py",
+    "het_site/*/migrations/*.py",
+    "uv.lock",
+    "het_site/home/roles.py",
+    "het_site/core/cms/*.py",
+)
 CONTENT = ("fixtures/**/*", "indicators/**/*.py", "priorities/**/*.py", "casestudies/**/*.py", "newsletter/**/*.py")
 CODE = ("het_site/core/**/*.py", "het_site/home/**/*.py")
 

@@ -19,7 +19,7 @@ def is_known(address: str) -> bool:
     known = settings.EMAIL_KNOWN_RECIPIENTS
     if known is None:
         return True
-    address = address.strip().lower()
+    address = address.strip(" ").lower()  # only what a person types by mistake, never a line break
     if not _is_address(address):
         return False  # such as two in one, of which only the last ends as it should
     return any(
