@@ -20,6 +20,7 @@ from het_site.local.folders import data_folder
 from het_site.local.processes import exists, first_number
 from het_site.local.steps import StepError, step, tell
 
+LEAVING = 3  # seconds for the connections of what was just stopped or killed to end
 PATIENCE = 120  # seconds until a web server that does not answer counts as failed
 
 
@@ -174,8 +175,11 @@ class Database:
         """Stop it if it is ours and nobody else is using it."""
         if not self._is_ours:
             return
+        deadline = time.monotonic() + LEAVING
+        while self._server.clients():
+            if time.monotonic() > deadline:
+                tell("The database stays on: another program is using it.")
+                return  # the note stays too: a later start may stop it
+            time.sleep(0.1)
+        self._server.stop()
         self._note.unlink(missing_ok=True)
-        if self._server.clients():
-            tell("The database stays on: another program is using it.")
-        else:
-            self._server.stop()

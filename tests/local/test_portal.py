@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from het_site.local import programs
 from het_site.local.folders import ROOT
 from het_site.local.postgres import Server
 from het_site.local.processes import first_number
@@ -92,6 +93,11 @@ class Portal:
         return self.process.wait(30)
 
 
+def _client(portal: Portal, sql: str) -> subprocess.Popen[bytes]:
+    command = [str(programs.folder() / "psql"), "-h", str(portal.server.socket_folder), "-U", "postgres", "-c", sql]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+
+
 def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
@@ -155,10 +161,7 @@ def test_a_database_that_ran_before_stays_on(portal: Portal) -> None:
 
 def test_a_database_that_another_program_uses_stays_on(portal: Portal) -> None:
     portal.start()
-    command = ["-h", str(portal.server.socket_folder), "-U", "postgres", "-c", "select pg_sleep(60)"]
-    from het_site.local import programs
-
-    other = subprocess.Popen([str(programs.folder() / "psql"), *command], stdout=subprocess.DEVNULL)
+    other = _client(portal, "select pg_sleep(60)")
     try:
         wait_until(lambda: portal.server.clients() == 1)
         portal.end()
@@ -167,6 +170,18 @@ def test_a_database_that_another_program_uses_stays_on(portal: Portal) -> None:
     finally:
         other.kill()
         other.wait()
+
+
+def test_a_connection_that_a_killed_process_left_behind_does_not_keep_it_on(portal: Portal) -> None:
+    portal.start()
+    left_behind = _client(portal, "select pg_sleep(1.5)")
+    try:
+        wait_until(lambda: portal.server.clients() == 1)
+        left_behind.kill()
+        portal.end()
+        assert not portal.server.is_running()
+    finally:
+        left_behind.wait()
 
 
 def test_when_it_is_killed_its_web_server_goes_too_and_the_next_start_owns_the_database(portal: Portal) -> None:
