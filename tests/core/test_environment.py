@@ -115,6 +115,11 @@ def test_an_empty_environment_names_everything_that_is_needed() -> None:
     assert sorted(sentence.split()[0] for sentence in said) == sorted(needed)
 
 
+@pytest.mark.parametrize("option", [["--settings=het_site.settings.base"], ["--settings", "het_site.settings.base"]])
+def test_the_option_for_settings_is_heeded(option: list[str]) -> None:
+    assert faults(start("manage.py", "check", *option, settings="het_site.settings.dev"))
+
+
 def test_the_web_server_says_the_same() -> None:
     assert faults(start("-c", "import het_site.wsgi")) == faults(start("manage.py", "check"))
 
