@@ -18,6 +18,7 @@ def gunicorn() -> tuple[str, ...]:
         *("--workers", str(os.cpu_count() or 2), "--threads", "4", "--preload"),
         *("--worker-tmp-dir", str(memory)) * memory.is_dir(),
         *("--graceful-timeout", "4", "--log-level", "warning"),
+        "--no-control-socket",  # which would stand in the home folder, and nothing outside ours is changed
     )
 
 
