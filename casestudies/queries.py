@@ -156,8 +156,8 @@ def stories_for_recommendation(recommendation: Recommendation, limit: int) -> li
 
 
 def latest_stories(limit: int) -> list[CaseStudyPage]:
-    """Give the newest stories."""
-    return _newest(stories(), limit)
+    """Give the newest stories, with their themes."""
+    return _newest(stories().prefetch_related(None).prefetch_related("themes"), limit)
 
 
 def related_stories(story: CaseStudyPage, limit: int = 3) -> list[CaseStudyPage]:

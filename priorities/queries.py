@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from het_site.core.models import Theme
+from het_site.core.models.managers import unrestricted
 from indicators.models import Indicator
 from priorities.models import (
     Evidence,
@@ -283,7 +284,7 @@ def recommendation_context(recommendation: Recommendation) -> dict[str, Any]:
 def _evidence(recommendation: Recommendation) -> list[Evidence]:
     """List the evidence; a page that readers may not see is not told."""
     evidence: list[Evidence] = list(recommendation.evidence.all())
-    pages = Page.objects.live().public().in_bulk([row.page_id for row in evidence if row.page_id])
+    pages = Page.objects.live().filter(unrestricted()).in_bulk([row.page_id for row in evidence if row.page_id])
     documents = get_document_model().objects.in_bulk([row.document_id for row in evidence if row.document_id])
     for row in evidence:
         row.page = pages.get(row.page_id)
@@ -353,7 +354,7 @@ def pages_about(target: Theme | PriorityPage) -> PageQuerySet:
     for tags in _tags_of(type(target)):
         points_here = {tags.m2m_reverse_field_name(): target.pk}
         tagged.append(Q(pk__in=tags.remote_field.through.objects.filter(**points_here).values(tags.m2m_column_name())))
-    pages = Page.objects.live().public()
+    pages = Page.objects.live().filter(unrestricted())
     return pages.filter(reduce(or_, tagged)) if tagged else pages.none()
 
 

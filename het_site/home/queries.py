@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from het_site.core.models import Theme
+from het_site.core.models.managers import unrestricted
 from het_site.home.models import HomePage, HomePageGapFact
 from indicators.hexmap import HexMap, Place, hex_map
 from indicators.models import Area, Indicator, IndicatorIndexPage, IndicatorSettings, Observation
@@ -64,7 +65,9 @@ class ThemeEntry:
 def home_sections(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """Give the home page's sections; one without data is empty and not shown."""
     settings = IndicatorSettings.for_request(request)
-    indicators = list(Indicator.objects.current().order_by("theme__number", "number"))
+    indicators = list(Indicator.objects.current().with_addresses().order_by("theme__number", "number"))
+    chosen = {row.pk: row for row in indicators}
+    on_map = chosen.get(page.ward_indicator_id or 0)
     statuses = _statuses(indicators, town_id=settings.town_id)
     gap_facts = list(page.gap_facts.all())
     index = IndicatorIndexPage.objects.live().public().first()
@@ -75,7 +78,9 @@ def home_sections(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "gap_facts": gap_facts,
         "longest_gap": _longest(gap_facts),
         "themes": _themes(indicators, statuses, request),
-        "ward_map": ward_map(page.ward_indicator, town_id=settings.town_id) if page.ward_indicator else None,
+        "gap_indicator": chosen.get(page.gap_indicator_id or 0),
+        "ward_indicator": on_map,
+        "ward_map": ward_map(on_map, town_id=settings.town_id) if on_map else None,
         "recommendations": list(Recommendation.objects.public()),
         "recommendations_url": tracker.get_url(request) if tracker else "",
     }
@@ -131,9 +136,9 @@ def _place(ward: Area, figure: Observation | None, indicator: Indicator) -> Plac
 
 def child_summaries(page: Page) -> list[Page]:
     """List the public pages below one, in their order, as their own kinds."""
-    return list(page.get_children().live().public().order_by("path").specific())
+    return list(page.get_children().live().filter(unrestricted()).order_by("path").specific())
 
 
 def contact_page() -> Page | None:
     """Find the page that says how to reach us: the public one with the slug “contact” at the top of the site."""
-    return Page.objects.live().public().filter(slug="contact", depth=3).order_by("path").first()
+    return Page.objects.live().filter(unrestricted(), slug="contact", depth=3).order_by("path").first()

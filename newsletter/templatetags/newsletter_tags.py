@@ -16,11 +16,11 @@ register = template.Library()
 @register.inclusion_tag("newsletter/next_event.html", takes_context=True)
 def next_event(context: Context) -> dict[str, Any]:
     """Show the next event; when the diary is empty, say so and name the last one."""
-    coming = upcoming_events().first()
+    coming = upcoming_events().prefetch_related(None).first()
     return {
         "request": context.get("request"),
         "event": coming,
-        "last_event": None if coming else past_events().first(),
+        "last_event": None if coming else past_events().prefetch_related(None).first(),
         "event_index": EventIndexPage.objects.live().public().first(),
     }
 
@@ -30,6 +30,6 @@ def latest_news(context: Context, limit: int = 3) -> dict[str, Any]:
     """List the latest news; shows nothing while there is none."""
     return {
         "request": context.get("request"),
-        "news": list(news()[:limit]),
+        "news": list(news().prefetch_related(None)[:limit]),
         "news_index": NewsIndexPage.objects.live().public().first(),
     }

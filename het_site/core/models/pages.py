@@ -16,6 +16,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Page
 from wagtail.search import index
 
+from het_site.core.models.managers import BasePageManager
 from het_site.core.models.themes import Theme
 
 
@@ -56,6 +57,8 @@ class BasePage(Page):
         related_name="+",
         help_text="The themes it is about. Their marks are shown with it.",
     )
+
+    objects = BasePageManager()
 
     content_panels = [*Page.content_panels, FieldPanel("summary", widget=AdminAutoHeightTextInput)]
     promote_panels = [

@@ -16,6 +16,7 @@ from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page, Site
 
 from het_site.core.models import BasePage, BrandSettings
+from het_site.core.models.managers import unrestricted
 
 register = template.Library()
 
@@ -42,7 +43,7 @@ def _top_pages(context: Context) -> list[dict[str, Any]]:
         site = Site.find_for_request(request)
         page = context.get("page")
         here = page.path if isinstance(page, Page) and page.path else ""
-        children = Page.objects.child_of(site.root_page).live().public().order_by("path") if site else []
+        children = Page.objects.child_of(site.root_page).live().filter(unrestricted()).order_by("path") if site else []
         request._top_pages = [
             {
                 "title": child.title,
