@@ -36,6 +36,7 @@ class Figure:
     note: str = ""
     source: str = ""
     licence: str = ""
+    release_id: int = 0
 
     @property
     def period(self) -> tuple[date, date]:

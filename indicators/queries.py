@@ -80,6 +80,7 @@ def figure_of(row: Observation) -> Figure:
         note=row.note,
         source=row.source,
         licence=row.licence,
+        release_id=row.release_id,
     )
 
 
@@ -90,13 +91,15 @@ def indicator_context(indicator: Indicator, request: HttpRequest) -> dict[str, A
     """Give what one indicator's page shows."""
     settings = IndicatorSettings.for_request(request)
     setting = setting_for(settings)
+    shown = profile(indicator, setting, settings) if setting else None
+    releases = DataRelease.objects.filter(pk__in=shown.releases if shown else [])
     replaced_by = indicator.replaced_by if indicator.replaced_by and indicator.replaced_by.live else None
     return {
         "indicator": indicator,
         "indicator_settings": settings,
         "setting": setting,
-        "profile": profile(indicator, setting, settings) if setting else None,
-        "loaded_at": DataRelease.objects.filter(observations__indicator=indicator).aggregate(at=Max("loaded_at"))["at"],
+        "profile": shown,
+        "loaded_at": releases.aggregate(at=Max("loaded_at"))["at"],
         "replaced_by": replaced_by,
         "page_title": indicator.title,
         "page_description": f"{indicator.question} {indicator.measure_used}."[:300],

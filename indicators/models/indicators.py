@@ -350,20 +350,21 @@ class Indicator(
 
     def get_url(self, request: HttpRequest | None = None) -> str:
         """Give its address under the index page; `with_addresses()` saves the query for it."""
-        if not hasattr(self, "index_path"):
-            self.index_path: str | None = _index_paths().first()
-        if not self.index_path:
-            return ""
-        base = Page(url_path=self.index_path).get_url(request)
-        return f"{base}{self.slug}/" if base else ""
+        return self._below(self._index_page.get_url(request))
 
     def get_full_url(self, request: HttpRequest | None = None) -> str | None:
-        """Give its address with the site's, for the CMS's “view live” and previews."""
-        from indicators.models.pages import IndicatorIndexPage
+        """Give its address with the site's, for the CMS's “view live”, previews and search engines."""
+        return self._below(self._index_page.get_full_url(request)) or None
 
-        page = IndicatorIndexPage.objects.live().first()
-        base = page.get_full_url(request) if page else None
-        return f"{base}{self.slug}/" if base else None
+    def _below(self, base: str | None) -> str:
+        return f"{base}{self.slug}/" if base else ""
+
+    @property
+    def _index_page(self) -> Page:
+        """Give the index page as far as addresses need it: where it stands; nowhere while there is none."""
+        if not hasattr(self, "index_path"):
+            self.index_path: str | None = _index_paths().first()
+        return Page(url_path=self.index_path or "")
 
     full_url = property(get_full_url)
 

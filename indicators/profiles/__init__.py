@@ -38,6 +38,7 @@ class Profile:
     alike: Table | None
     related: tuple[Part, ...]
     sources: tuple[tuple[str, str], ...]
+    releases: frozenset[int]
 
 
 def profile(evidence: Evidence) -> Profile:
@@ -50,4 +51,5 @@ def profile(evidence: Evidence) -> Profile:
         alike=alike(evidence),
         related=tuple(parts_apart(evidence, Observation.RELATED_MEASURE)),
         sources=tuple(sorted({(figure.source, figure.licence) for figure in evidence.shown})),
+        releases=frozenset(figure.release_id for figure in evidence.shown),
     )
