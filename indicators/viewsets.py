@@ -97,6 +97,7 @@ class ObservationViewSet(ModelViewSet):
     inspect_view_enabled = True
     copy_view_enabled = False
     list_per_page = 100
+    add_to_reference_index = False
 
     @property
     def permission_policy(self) -> ReadOnlyPolicy:

@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                 ('set_is_provisional', models.BooleanField(default=False, help_text='Tick while the official list is not published. Every page with indicators then says so.', verbose_name='the set is provisional')),
                 ('set_note', models.CharField(blank=True, help_text='What readers should know about the set of indicators, in a sentence or two.', max_length=250)),
                 ('country', models.ForeignKey(blank=True, help_text='What every figure is first compared with.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.area')),
-                ('neighbours', models.ManyToManyField(blank=True, help_text='Places like the town, for fair comparison.', related_name='+', to='indicators.area')),
+                ('neighbours', models.ManyToManyField(blank=True, help_text='Places like the town, for fair comparison.', limit_choices_to={'area_type': 'local_authority'}, related_name='+', to='indicators.area')),
                 ('region', models.ForeignKey(blank=True, help_text='The region the town lies in, shown beside town and country.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.area')),
                 ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
                 ('town', models.ForeignKey(blank=True, help_text='The place the portal is about.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.area')),

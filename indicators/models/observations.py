@@ -99,6 +99,8 @@ class Observation(models.Model):
     source_detail = models.CharField(max_length=240, blank=True, help_text="The file it was taken from.")
     licence = models.CharField(max_length=160)
 
+    #: Wagtail would keep a row of references for every figure, and rebuild them all
+    wagtail_reference_index_ignore = True
     #: what makes two rows the same figure
     KEY = ("indicator", "area", "period_from", "period_to", "sex", "age", "category_type", "category")
 

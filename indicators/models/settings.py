@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -38,7 +39,11 @@ class IndicatorSettings(BaseSiteSetting):
         help_text="What every figure is first compared with.",
     )
     neighbours = models.ManyToManyField(
-        Area, blank=True, related_name="+", help_text="Places like the town, for fair comparison."
+        Area,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"area_type": Area.Type.LOCAL_AUTHORITY},
+        help_text="Places like the town, for fair comparison.",
     )
     neighbours_note = models.CharField(
         max_length=250,
@@ -58,7 +63,10 @@ class IndicatorSettings(BaseSiteSetting):
 
     panels = [
         MultiFieldPanel([FieldPanel("town"), FieldPanel("region"), FieldPanel("country")], "Places"),
-        MultiFieldPanel([FieldPanel("neighbours"), FieldPanel("neighbours_note")], "Places like the town"),
+        MultiFieldPanel(
+            [FieldPanel("neighbours", widget=forms.CheckboxSelectMultiple), FieldPanel("neighbours_note")],
+            "Places like the town",
+        ),
         MultiFieldPanel([FieldPanel("set_is_provisional"), FieldPanel("set_note")], "The set of indicators"),
     ]
     select_related = ["town", "region", "country"]
