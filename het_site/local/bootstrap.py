@@ -33,14 +33,14 @@ def locked_uv() -> dict[str, Any]:
 
 
 def find_or_fetch_uv() -> Path:
-    """Return the locked uv, fetched on first use: by this Python's pip, by a fresh pip, or straight from its address."""
+    """Return the locked uv, fetched on first use: by this Python's pip, straight from its address, or by a fresh pip."""
     uv = locked_uv()
     home = TOOLS / f"uv-{uv['version']}"
     if (home / "bin" / "uv").exists():
         return home / "bin" / "uv"
     staging = TOOLS / f"new-{os.getpid()}"
     reasons = []
-    ways: list[Callable[[dict[str, Any], Path], None]] = [_by_own_pip, _by_fresh_pip, _by_download]
+    ways: list[Callable[[dict[str, Any], Path], None]] = [_by_own_pip, _by_download, _by_fresh_pip]
     for fetch in ways:
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir(parents=True)
