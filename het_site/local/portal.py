@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from types import FrameType
 
 from het_site.local import assets, dotenv, lifeline, port, postgres, prepare, steps
@@ -38,7 +36,8 @@ class Kind:
 def run(choose: Callable[[], Kind]) -> int:
     """Start everything, say where it answers, and stop what was started when told to or when a part ends."""
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup's wish
+            signal.signal(number, _interrupt)
     steps.begin()
     dotenv.apply()
     kind = choose()
@@ -99,14 +98,23 @@ def _wait_for_answer(web: subprocess.Popen[str]) -> None:
     while time.monotonic() < deadline:
         if web.poll() is not None:
             raise StepError("The web server did not start; what happened is told above.")
-        try:
-            with urllib.request.urlopen(f"{port.address()}healthz", timeout=5):  # noqa: S310  our own address
-                return
-        except urllib.error.HTTPError:
-            return  # any answer shows that it serves
-        except OSError:
-            time.sleep(0.05)
+        if _answers():
+            return
+        time.sleep(0.05)
     raise StepError(f"The web server does not answer at {port.address()}.")
+
+
+def _answers() -> bool:
+    """Tell whether anything answers on the port, asked directly: an environment may send all web requests to a proxy."""
+    connection = http.client.HTTPConnection(port.HOST, port.chosen(), timeout=30)
+    try:
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 def _watch(kind: Kind, database: Database, web: subprocess.Popen[str]) -> None:
@@ -137,7 +145,7 @@ class Database:
     def __init__(self) -> None:
         self._server = postgres.server()
         self._is_embedded = not os.environ.get("DATABASE_URL")
-        self._note = Path(data_folder() / "database_started_by")
+        self._note = data_folder() / "database_started_by"
         self._is_ours = False
 
     def start(self) -> None:
