@@ -12,6 +12,10 @@ from django.core.cache import cache
 
 from tests import databases
 
+# The browser's library leaves an event loop in the test's thread, and Django would refuse every query after it,
+# although nothing here is asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 # A busy machine must not fail a property that holds.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")

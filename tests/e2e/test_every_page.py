@@ -56,20 +56,42 @@ def mode(request: pytest.FixtureRequest) -> Mode:
     return mode
 
 
-@pytest.fixture
-def walker(browser: Browser, mode: Mode) -> Iterator[Page]:
+def new_page(browser: Browser, mode: Mode, *, scripts: bool) -> Page:
     """Give a page that looks at the site in one way."""
     context = browser.new_context(
         viewport={"width": mode.width, "height": 800},
         color_scheme="dark" if mode.dark else "light",
-        java_script_enabled=mode.scripts,
+        java_script_enabled=scripts,
         reduced_motion="reduce",
     )
-    yield context.new_page()
-    context.close()
+    return context.new_page()
 
 
-def test_every_page_is_sound(site: str, paths: list[str], walker: Page, mode: Mode, axe_source: str) -> None:
+@pytest.fixture
+def walker(browser: Browser, mode: Mode) -> Iterator[Page]:
+    """Give the page that walks."""
+    page = new_page(browser, mode, scripts=mode.scripts)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def examiner(browser: Browser, mode: Mode, walker: Page) -> Iterator[Page]:
+    """Give the page that axe examines: the walking one, or, where scripts are off and axe could not run, one that
+    gets none of the site's scripts.
+    """
+    if mode.scripts:
+        yield walker
+        return
+    page = new_page(browser, mode, scripts=True)
+    page.route("**/*.js", lambda route: route.abort())
+    yield page
+    page.context.close()
+
+
+def test_every_page_is_sound(
+    site: str, paths: list[str], walker: Page, examiner: Page, mode: Mode, axe_source: str
+) -> None:
     watch = Watch(walker, site=site)
     faults: list[str] = []
     titles: dict[str, str] = {}
@@ -87,7 +109,9 @@ def test_every_page_is_sound(site: str, paths: list[str], walker: Page, mode: Mo
         if answer.status != (404 if missing else 200):
             seen.append(f"answered {answer.status}")
         seen += page_faults(walker, mode)
-        seen += axe_violations(walker, source=axe_source)
+        if examiner is not walker:
+            examiner.goto(f"{site}{path}", wait_until="load")
+        seen += axe_violations(examiner, source=axe_source)
         title = walker.title()
         if title in titles:
             seen.append(f"has the title of {titles[title]}: {title}")
