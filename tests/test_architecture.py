@@ -261,3 +261,18 @@ def test_every_decision_is_in_the_index() -> None:
             "## Consequence",
         ], path.name
         assert len(text.splitlines()) <= 60, path.name
+
+
+def words_in(document: Path) -> str:
+    """Give what a document says outside code."""
+    return re.sub(r"```.*?```|`[^`\n]+`", "", document.read_text(), flags=re.DOTALL)
+
+
+def test_documents_lead_to_files_that_exist() -> None:
+    links = [
+        (document, target.partition("#")[0])
+        for document in DOCUMENTS
+        for target in re.findall(r"\]\(([^)\s]+)\)", words_in(document))
+        if not target.startswith(("http", "mailto:", "#"))
+    ]
+    assert not [(name_of(document), target) for document, target in links if not (document.parent / target).exists()]
