@@ -125,6 +125,6 @@ def demo_template(url: str) -> str:
         f"het_demo_{fingerprint((*MIGRATIONS, *CONTENT, *CODE))}",
         "het_demo_",
         ("load_content",),
-        ("make_demo_accounts",),
+        ("make_demo_accounts", "--settings=het_site.settings.dev"),  # with passwords that the running site can check
         start=migrated_template(url),
     )

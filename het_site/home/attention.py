@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.images import get_image_model
 from wagtail.images.permissions import permission_policy as image_policy
-from wagtail.models import Page, TaskState, WorkflowState, get_page_models
+from wagtail.models import Page, Revision, TaskState, WorkflowState, get_page_models
 from wagtail.permissions import page_permission_policy
 
 from het_site.core.models import BasePage, BrandSettings, Theme, User
@@ -74,6 +74,14 @@ def waiting_for_approval(user: User) -> QuerySet[TaskState]:
     """What others have sent and this person may approve, longest waiting first."""
     states: QuerySet[TaskState] = TaskState.objects.reviewable_by(user)
     return states.select_related("revision__content_type", "workflow_state__requested_by").order_by("started_at")
+
+
+def changes_asked(user: User) -> QuerySet[WorkflowState]:
+    """What this person sent and a moderator sent back, latest first."""
+    sent_back = WorkflowState.objects.filter(requested_by=user, status=WorkflowState.STATUS_NEEDS_CHANGES)
+    return sent_back.select_related(
+        "current_task_state__revision__content_type", "current_task_state__finished_by"
+    ).order_by("-current_task_state__finished_at")
 
 
 def never_published(user: User) -> QuerySet[Page]:
@@ -143,14 +151,23 @@ def alerts_showing(user: User) -> QuerySet[BrandSettings]:
     return _if_allowed(user, "core.change_brandsettings", showing.order_by("pk"))
 
 
-def _task_entry(state: TaskState) -> Entry:
-    revision = state.revision
+def _edit_revision(revision: Revision) -> str:
+    """Give the address of the screen where what a revision is of is changed."""
     model = revision.content_type.model_class()
-    if issubclass(model, Page):
-        url = reverse("wagtailadmin_pages:edit", args=[revision.object_id])
-    else:
-        url = reverse(model.snippet_viewset.get_url_name("edit"), args=[revision.object_id])
-    return Entry(revision.object_str, url, f"Sent by {state.workflow_state.requested_by}, {_day(state.started_at)}")
+    name = "wagtailadmin_pages:edit" if issubclass(model, Page) else model.snippet_viewset.get_url_name("edit")
+    return reverse(name, args=[revision.object_id])
+
+
+def _task_entry(state: TaskState) -> Entry:
+    note = f"Sent by {state.workflow_state.requested_by}, {_day(state.started_at)}"
+    return Entry(state.revision.object_str, _edit_revision(state.revision), note)
+
+
+def _sent_back_entry(state: WorkflowState) -> Entry:
+    task = state.current_task_state
+    words = f"“{task.comment}”" if task.comment else "No reason was given."
+    note = f"{words} {task.finished_by or 'A moderator'}, {_day(task.finished_at)}"
+    return Entry(task.revision.object_str, _edit_revision(task.revision), note)
 
 
 def _image_entry(image: Any) -> Entry:
@@ -176,6 +193,13 @@ CONCERNS = (
         "Read each one. Approve it, or ask for changes and say which.",
         waiting_for_approval,
         _task_entry,
+    ),
+    Concern(
+        "changes-asked",
+        "Changes asked of you",
+        "Read what the moderator asks for, make the changes, then send the page again.",
+        changes_asked,
+        _sent_back_entry,
     ),
     Concern(
         "alert",

@@ -75,6 +75,19 @@ def test_what_is_sent_waits_for_moderators_and_not_for_the_editor(person: Person
     assert "waiting-for-you" not in counts(person("Editors"))
 
 
+def test_what_a_moderator_sends_back_waits_for_its_author_with_the_reason(person: Person) -> None:
+    editor, moderator = person("Editors"), person("Moderators")
+    page = make_content_page(title="Back to you", live=False)
+    submit(page, editor)
+    state = page.current_workflow_task_state
+    state.task.specific.on_action(state, moderator, "reject", comment="Say when it starts.")
+    concern = BY_SLUG["changes-asked"]
+    (entry,) = map(concern.entry, concern.found(editor))
+    assert entry.title == "Back to you"
+    assert entry.note.startswith("“Say when it starts.” Moderators Person, ")
+    assert "changes-asked" not in counts(moderator)
+
+
 def test_a_draft_that_is_sent_no_longer_counts_as_forgotten(person: Person) -> None:
     sent, forgotten = (make_content_page(title=title, live=False) for title in ("Sent", "Forgotten"))
     submit(sent, person("Editors"))

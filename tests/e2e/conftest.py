@@ -32,10 +32,15 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
-    """Give the address of the demo site, one for each worker."""
+def built() -> None:
+    """Have style sheets and static files as production serves them."""
     assets.build()
     assets.collect()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str, built: None) -> Iterator[str]:
+    """Give the address of the demo site, one for each worker."""
     with running_site(name=f"het_e2e_{worker_id}", folder=tmp_path_factory.mktemp("site")) as address:
         yield address
 
