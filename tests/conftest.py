@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
@@ -26,6 +27,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings: Any) -> None:
     """Let each test database start as a copy of the migrated template."""
     template = databases.migrated_template(os.environ["DATABASE_URL"])
     settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """End what the browser's event loop left connected, or the test database could not be dropped."""
+    yield
+    databases.disconnect(os.environ["DATABASE_URL"], str(settings.DATABASES["default"]["NAME"]))
 
 
 @pytest.fixture(autouse=True)

@@ -79,6 +79,12 @@ def drop(url: str, name: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def disconnect(url: str, name: str) -> None:
+    """End every connection to a database."""
+    with _connect(url) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+
+
 def copy(url: str, *, template: str, name: str) -> str:
     """Make a fresh database from a template, replacing one of that name; gives its address."""
     drop(url, name)
