@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.checks import run_checks
+from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.admin.widgets.chooser import BaseChooser
+from wagtail.documents import get_document_model
 from wagtail.models import get_page_models
 from wagtail.snippets.models import get_snippet_models
 
@@ -168,3 +170,16 @@ def test_a_made_up_session_cookie_shows_no_bar() -> None:
     client = Client()
     client.cookies["sessionid"] = "made-up"
     assert "wagtail-userbar" not in client.get(make_home().url).content.decode()
+
+
+def test_a_document_can_be_read_and_can_run_nothing(media: None, superuser: Client) -> None:
+    file = ContentFile(b"<script>alert(1)</script>", name="report.txt")
+    document = get_document_model().objects.create(title="Report", file=file)
+    response = Client().get(document.url)
+    assert response.status_code == 200
+    assert not response.cookies
+    assert directives(response)["default-src"] == {"'none'"}
+    assert "'self'" not in directives(response).get("script-src", set())
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(response.streaming_content)  # type: ignore[arg-type]  # read to the end, and closed there
+    response.close()
