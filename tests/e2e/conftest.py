@@ -1,4 +1,4 @@
-"""The demo site and a browser for every journey; a journey fails on anything that `Watch` sees."""
+"""The demo site and a browser for every journey."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from het_site.local import assets, browser
 from het_site.local.folders import ROOT
 from tests.e2e.site import running_site
-from tests.e2e.watching import Watch
 
 LAUNCH_FLAGS = [
     "--disable-gpu",
@@ -43,14 +41,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str, built: None) 
     """Give the address of the demo site, one for each worker."""
     with running_site(name=f"het_e2e_{worker_id}", folder=tmp_path_factory.mktemp("site")) as address:
         yield address
-
-
-@pytest.fixture
-def watched(page: Page, site: str) -> Iterator[Page]:
-    """Give a page of the browser that is watched; the test fails if anything was seen."""
-    watch = Watch(page, site=site)
-    yield page
-    assert watch.faults == []
 
 
 @pytest.fixture(scope="session")
