@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from het_site.core.faults import Fault, FaultyFilesError
@@ -178,7 +179,7 @@ def load_observations(*, folder: Path, definitions: Path, by: User | None = None
     known = _definitions(definitions)
     indicators = {indicator.slug: indicator for indicator in Indicator.objects.all()}
     areas = {area.code: area for area in Area.objects.all()}
-    live = dict(DataRelease.objects.filter(status=DataRelease.Status.PUBLISHED).values_list("file_name", "checksum"))
+    live = dict(DataRelease.objects.published().order_by("number").values_list("file_name", "checksum"))
     faults: list[Fault] = []
     tables: list[tuple[str, str, Indicator, list[ObservationRow]]] = []
     for path in sorted(folder.glob("*.csv")):
@@ -208,7 +209,6 @@ def _replace_figures(
 ) -> None:
     earlier = DataRelease.objects.filter(file_name=name)
     Observation.objects.filter(release__in=earlier).delete()
-    earlier.update(status=DataRelease.Status.SUPERSEDED)
     kept = set(Observation.objects.filter(indicator=indicator).values_list(*Observation.KEY[1:]))
     release = DataRelease(
         title=indicator.title,
@@ -218,6 +218,8 @@ def _replace_figures(
         file_name=name,
         checksum=checksum,
         row_count=0,
+        status=DataRelease.Status.PUBLISHED,
+        number=(DataRelease.objects.aggregate(last=Max("number"))["last"] or 0) + 1,
         loaded_by=by,
         published_at=timezone.now(),
     )

@@ -1,10 +1,21 @@
 """What is measured, where, and with what result. Rules that need more than one row are in queries and actions."""
 
 from indicators.models.areas import Area
+from indicators.models.findings import Finding
 from indicators.models.indicators import Indicator
-from indicators.models.observations import Observation
+from indicators.models.observations import Observation, PastObservation, StagedObservation
 from indicators.models.pages import IndicatorIndexPage
 from indicators.models.releases import DataRelease
 from indicators.models.settings import IndicatorSettings
 
-__all__ = ["Area", "DataRelease", "Indicator", "IndicatorIndexPage", "IndicatorSettings", "Observation"]
+__all__ = [
+    "Area",
+    "DataRelease",
+    "Finding",
+    "Indicator",
+    "IndicatorIndexPage",
+    "IndicatorSettings",
+    "Observation",
+    "PastObservation",
+    "StagedObservation",
+]

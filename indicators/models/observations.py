@@ -17,8 +17,8 @@ def _both_or_neither(lower: str, upper: str) -> Q:
     return neither | (both & Q(**{f"{lower}__lte": F("value"), f"{upper}__gte": F("value")}))
 
 
-class Observation(models.Model):
-    """One figure, or the reason why there is none. Loaded by machine: there may be hundreds of thousands."""
+class ObservationFields(models.Model):
+    """One figure, or the reason why there is none: what live, past and coming figures have in common."""
 
     class PeriodKind(models.TextChoices):
         """What the dates are a period of."""
@@ -55,14 +55,20 @@ class Observation(models.Model):
         HIGHER = "higher", "Higher"
         LOWER = "lower", "Lower"
 
+    class LimitsFrom(models.TextChoices):
+        """Where the limits come from."""
+
+        PUBLISHED = "published", "Published"
+        COUNTS = "counts", "Worked out from the published counts"
+
     #: a category type that is not a breakdown: another measure kept beside the indicator, never joined to it
     RELATED_MEASURE = "Related measure"
     #: a category type for summary measures of the gap inside an area
     INEQUALITY = "Inequality"
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="observations")
-    release = models.ForeignKey(DataRelease, on_delete=models.PROTECT, related_name="observations")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="%(class)ss")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="%(class)ss")
+    release = models.ForeignKey(DataRelease, on_delete=models.PROTECT, related_name="%(class)ss")
 
     period_from = models.DateField()
     period_to = models.DateField()
@@ -86,6 +92,7 @@ class Observation(models.Model):
     count = models.FloatField(null=True, blank=True)
     denominator = models.FloatField(null=True, blank=True)
 
+    limits_from = models.CharField("limits are", max_length=9, choices=LimitsFrom.choices, blank=True)
     is_provisional = models.BooleanField("provisional", default=False)
     is_revised = models.BooleanField("revised", default=False)
     has_break_before = models.BooleanField(
@@ -103,6 +110,16 @@ class Observation(models.Model):
     wagtail_reference_index_ignore = True
     #: what makes two rows the same figure
     KEY = ("indicator", "area", "period_from", "period_to", "sex", "age", "category_type", "category")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, {self.area}, {self.period_label}"
+
+
+class Observation(ObservationFields):
+    """A figure that readers see. Loaded by machine: there may be hundreds of thousands."""
 
     class Meta:
         ordering = ["indicator", "area", "category_type", "category", "sex", "-period_to"]
@@ -152,5 +169,28 @@ class Observation(models.Model):
             models.Index(fields=["area", "indicator"], name="indicators_obs_area"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.indicator}, {self.area}, {self.period_label}"
+
+class StagedObservation(ObservationFields):
+    """A figure that came in and waits for its release to be published. Gone when that is done."""
+
+    # checked when the file is read; the rows are many and short-lived, so the database does not check them again
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="%(class)ss", db_constraint=False, db_index=False
+    )
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="%(class)ss", db_constraint=False, db_index=False
+    )
+    release = models.ForeignKey(DataRelease, on_delete=models.CASCADE, related_name="%(class)ss", db_constraint=False)
+    line = models.PositiveIntegerField(help_text="Its row in the file.")
+    held_back = models.CharField(
+        max_length=9,
+        blank=True,
+        choices=[("small", "A small number"), ("secondary", "Would give a small number away")],
+        help_text="Why the portal itself holds it back.",
+    )
+
+
+class PastObservation(ObservationFields):
+    """A figure that readers saw until a later release replaced it or took it down."""
+
+    ended_by = models.ForeignKey(DataRelease, on_delete=models.PROTECT, related_name="ended_figures")

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Site
 
 from het_site.core.models import Theme
@@ -59,6 +60,8 @@ def make_release(**fields: Any) -> DataRelease:
     """Make a published batch."""
     number = next(numbers)
     values = {"title": f"Batch {number}", "file_name": f"{number}.csv", "checksum": "0" * 64, "row_count": 1} | fields
+    if values.setdefault("status", DataRelease.Status.PUBLISHED) == DataRelease.Status.PUBLISHED:
+        values = {"number": number, "published_at": timezone.now()} | values
     return DataRelease.objects.create(**values)
 
 
