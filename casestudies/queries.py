@@ -106,7 +106,8 @@ SOURCES = {
 
 def stories() -> PageQuerySet:
     """Give all public stories with what a list shows of them."""
-    return CaseStudyPage.objects.live().public().prefetch_related("themes", "organisations")
+    found = CaseStudyPage.objects.live().public().prefetch_related("themes", "organisations")
+    return found.listed("headline_number", "headline_label", "year")
 
 
 def library(index: CaseStudyIndexPage, selection: Selection) -> Library:
@@ -137,22 +138,22 @@ def library(index: CaseStudyIndexPage, selection: Selection) -> Library:
 
 def stories_for_indicator(indicator: Indicator, limit: int) -> list[CaseStudyPage]:
     """Give the newest stories in which an indicator shows success."""
-    return _newest(stories().filter(indicators=indicator), limit)
+    return _linked(stories().filter(indicators=indicator), limit)
 
 
 def stories_for_theme(theme: Theme, limit: int) -> list[CaseStudyPage]:
     """Give the newest stories about a theme."""
-    return _newest(stories().filter(themes=theme), limit)
+    return _linked(stories().filter(themes=theme), limit)
 
 
 def stories_for_priority(priority: PriorityPage, limit: int) -> list[CaseStudyPage]:
     """Give the newest stories of a priority area."""
-    return _newest(stories().filter(priorities=priority), limit)
+    return _linked(stories().filter(priorities=priority), limit)
 
 
 def stories_for_recommendation(recommendation: Recommendation, limit: int) -> list[CaseStudyPage]:
     """Give the newest stories that answer a recommendation."""
-    return _newest(stories().filter(recommendations=recommendation), limit)
+    return _linked(stories().filter(recommendations=recommendation), limit)
 
 
 def latest_stories(limit: int) -> list[CaseStudyPage]:
@@ -167,7 +168,7 @@ def related_stories(story: CaseStudyPage, limit: int = 3) -> list[CaseStudyPage]
         if rows := getattr(story, name).all():
             shared = shared + Count(name, filter=Q(**{f"{name}__in": [row.pk for row in rows]}), distinct=True)
     found = stories().exclude(pk=story.pk).annotate(shared=shared).filter(shared__gt=0)
-    return list(found.order_by("-shared", F("year").desc(nulls_last=True), "-pk")[:limit])
+    return list(found.order_by("-shared", F("year").desc(nulls_last=True), "-pk").prefetch_related(None)[:limit])
 
 
 def links_of(story: CaseStudyPage, request: HttpRequest) -> Links:
@@ -186,6 +187,11 @@ def links_of(story: CaseStudyPage, request: HttpRequest) -> Links:
 def _keys(rows: Manager) -> list[int]:
     """Give the keys of what a page points to, a draft's choices as well."""
     return [row.pk for row in rows.all()]
+
+
+def _linked(found: PageQuerySet, limit: int) -> list[CaseStudyPage]:
+    """Give the newest for a list of links, which shows neither themes nor organisations."""
+    return _newest(found.prefetch_related(None), limit)
 
 
 def _newest(found: PageQuerySet, limit: int) -> list[CaseStudyPage]:

@@ -19,17 +19,19 @@ EVENTS_PER_PAGE = 20
 
 
 def news() -> PageQuerySet:
-    """Give all public news, newest first."""
-    return NewsPage.objects.live().public().order_by("-date", "-pk").prefetch_related("themes")
+    """Give all public news, newest first, with what a list shows of it."""
+    found = NewsPage.objects.live().public().order_by("-date", "-pk").prefetch_related("themes")
+    return found.listed("date", "date_is_approximate", "date_text")
 
 
 def events() -> PageQuerySet:
-    """Give all public events with `over_at`, the start of their last moment."""
+    """Give all public events with what a list shows of them; `over_at` is the start of their last moment."""
     return (
         EventPage.objects.live()
         .public()
-        .annotate(over_at=Coalesce("ends_at", "starts_at"))
-        .prefetch_related("themes", "organisations")
+        .alias(over_at=Coalesce("ends_at", "starts_at"))
+        .prefetch_related("themes")
+        .listed("starts_at", "ends_at", "date_is_approximate", "date_text", "venue")
     )
 
 
@@ -49,8 +51,8 @@ def news_of(index: NewsIndexPage, number: str) -> ListedPage[NewsPage]:
 
 
 def latest_news_of(index: NewsIndexPage, limit: int) -> list[NewsPage]:
-    """Give the latest news below an index."""
-    return list(news().descendant_of(index)[:limit])
+    """Give the latest news below an index, whole."""
+    return list(news().defer(None).descendant_of(index)[:limit])
 
 
 def upcoming_events_of(index: EventIndexPage) -> list[EventPage]:

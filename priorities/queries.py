@@ -49,8 +49,8 @@ class PrincipleSummary:
 
 
 def principle_pages() -> dict[int, PrinciplePage]:
-    """Give the public pages of the principles by theme."""
-    return {page.theme_id: page for page in PrinciplePage.objects.live().public()}
+    """Give the public pages of the principles by theme, as far as links need them."""
+    return {page.theme_id: page for page in PrinciplePage.objects.live().public().listed("theme")}
 
 
 def principle_summaries() -> list[PrincipleSummary]:
@@ -116,7 +116,7 @@ class PrioritySummary:
 def priority_summaries(index_page: Page) -> list[PrioritySummary]:
     """List the priority areas in their order, each with its public projects."""
     areas = PriorityPage.objects.child_of(index_page).live().public().select_related("group").order_by("path")
-    projects = list(ProjectPage.objects.descendant_of(index_page).live().public().order_by("path"))
+    projects = list(ProjectPage.objects.descendant_of(index_page).live().public().listed("path").order_by("path"))
     return [
         PrioritySummary(page=area, projects=[project for project in projects if project.path.startswith(area.path)])
         for area in areas.prefetch_related("themes")
@@ -140,7 +140,7 @@ def projects_below(page: Page) -> list[ProjectPage]:
     if not page.path:  # a page that is not saved yet, in a preview
         return []
     projects = ProjectPage.objects.descendant_of(page).live().public()
-    return list(projects.prefetch_related("themes").order_by("path"))
+    return list(projects.listed().prefetch_related("themes").order_by("path"))
 
 
 def project_context(page: ProjectPage) -> dict[str, Any]:
@@ -156,12 +156,12 @@ def project_context(page: ProjectPage) -> dict[str, Any]:
 
 def projects_for_theme(theme: Theme) -> list[ProjectPage]:
     """List the public projects that are tagged with a theme."""
-    return list(ProjectPage.objects.live().public().filter(themes=theme).order_by("path"))
+    return list(ProjectPage.objects.live().public().listed().filter(themes=theme).order_by("path"))
 
 
 def projects_for_indicator(indicator: Indicator) -> list[ProjectPage]:
     """List the public projects whose success would show in an indicator."""
-    return list(ProjectPage.objects.live().public().filter(indicators=indicator).order_by("path"))
+    return list(ProjectPage.objects.live().public().listed().filter(indicators=indicator).order_by("path"))
 
 
 def public_indicators(chosen: Iterable[Any]) -> list[Indicator]:

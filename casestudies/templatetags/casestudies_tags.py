@@ -10,6 +10,7 @@ from django.template import Context
 from casestudies import queries
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from het_site.core.models import Theme
+from het_site.core.top_pages import top_page
 from indicators.models import Indicator
 from priorities.models import PriorityPage, Recommendation
 
@@ -62,5 +63,5 @@ def latest_stories(context: Context, limit: int = 3) -> dict[str, Any]:
     return {
         "request": context.get("request"),
         "stories": queries.latest_stories(limit),
-        "library": CaseStudyIndexPage.objects.live().public().first(),
+        "library": top_page(CaseStudyIndexPage, context.get("request")),
     }

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from het_site.core.models import Theme
 from het_site.core.models.managers import unrestricted
+from het_site.core.top_pages import top_page
 from het_site.home.models import HomePage, HomePageGapFact
 from indicators.hexmap import HexMap, Place, hex_map
 from indicators.models import Area, Indicator, IndicatorIndexPage, IndicatorSettings, Observation
@@ -65,16 +66,15 @@ class ThemeEntry:
 def home_sections(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """Give the home page's sections; one without data is empty and not shown."""
     settings = IndicatorSettings.for_request(request)
-    indicators = list(Indicator.objects.current().with_addresses().order_by("theme__number", "number"))
+    indicators = _indicators()
     chosen = {row.pk: row for row in indicators}
     on_map = chosen.get(page.ward_indicator_id or 0)
     statuses = _statuses(indicators, town_id=settings.town_id)
     gap_facts = list(page.gap_facts.all())
-    index = IndicatorIndexPage.objects.live().public().first()
-    tracker = RecommendationIndexPage.objects.live().public().first()
+    index, tracker = top_page(IndicatorIndexPage, request), top_page(RecommendationIndexPage, request)
     return {
         "tally": Tally([statuses[row.pk] for row in indicators]),
-        "indicators_url": index.get_url(request) if index else "",
+        "indicators_url": index.url if index else "",
         "gap_facts": gap_facts,
         "longest_gap": _longest(gap_facts),
         "themes": _themes(indicators, statuses, request),
@@ -82,8 +82,14 @@ def home_sections(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "ward_indicator": on_map,
         "ward_map": ward_map(on_map, town_id=settings.town_id) if on_map else None,
         "recommendations": list(Recommendation.objects.public()),
-        "recommendations_url": tracker.get_url(request) if tracker else "",
+        "recommendations_url": tracker.url if tracker else "",
     }
+
+
+def _indicators() -> list[Indicator]:
+    """List the set with what the page shows of it: themselves in drawings, two of them as links."""
+    found = Indicator.objects.current().with_addresses().select_related(None)
+    return list(found.only("title", "slug", "theme", "is_proxy", "decimals").order_by("theme__number", "number"))
 
 
 def _statuses(indicators: Iterable[Indicator], *, town_id: int | None) -> dict[int, str]:
@@ -116,20 +122,21 @@ def _longest(facts: Iterable[HomePageGapFact]) -> str:
 
 def ward_map(indicator: Indicator, *, town_id: int | None) -> HexMap | None:
     """Give the map of the town's present wards with an indicator's latest figures; None where no ward has one."""
-    wards = Area.objects.filter(
-        area_type=Area.Type.WARD, parent_id=town_id, valid_to__isnull=True, hex_q__isnull=False, hex_r__isnull=False
+    wards = list(
+        Area.objects.filter(
+            area_type=Area.Type.WARD, parent_id=town_id, valid_to__isnull=True, hex_q__isnull=False, hex_r__isnull=False
+        ).only("name", "hex_q", "hex_r")
     )
     figures = Observation.objects.filter(
         indicator=indicator, area__in=wards, category_type="", sex=Observation.Sex.PERSONS
     ).order_by("area_id", "-period_to")
-    latest = {row.area_id: row for row in figures.distinct("area_id")}
-    if not any(row.value is not None for row in latest.values()):
+    latest = dict(figures.distinct("area_id").values_list("area_id", "value"))
+    if not any(value is not None for value in latest.values()):
         return None
     return hex_map([_place(ward, latest.get(ward.pk), indicator) for ward in wards])
 
 
-def _place(ward: Area, figure: Observation | None, indicator: Indicator) -> Place:
-    value = figure.value if figure else None
+def _place(ward: Area, value: float | None, indicator: Indicator) -> Place:
     words = "no figure" if value is None else f"{value:,.{indicator.decimals}f}"
     return Place(name=ward.name, q=ward.hex_q or 0, r=ward.hex_r or 0, value=value, shown=words)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from het_site.core.top_pages import top_page
 from newsletter.models import EventIndexPage, NewsIndexPage
 from newsletter.queries import news, past_events, upcoming_events
 
@@ -21,7 +22,7 @@ def next_event(context: Context) -> dict[str, Any]:
         "request": context.get("request"),
         "event": coming,
         "last_event": None if coming else past_events().prefetch_related(None).first(),
-        "event_index": EventIndexPage.objects.live().public().first(),
+        "event_index": top_page(EventIndexPage, context.get("request")),
     }
 
 
@@ -31,5 +32,5 @@ def latest_news(context: Context, limit: int = 3) -> dict[str, Any]:
     return {
         "request": context.get("request"),
         "news": list(news().prefetch_related(None)[:limit]),
-        "news_index": NewsIndexPage.objects.live().public().first(),
+        "news_index": top_page(NewsIndexPage, context.get("request")),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from django import template
@@ -16,7 +17,7 @@ from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page, Site
 
 from het_site.core.models import BasePage, BrandSettings
-from het_site.core.models.managers import unrestricted
+from het_site.core.top_pages import top_pages
 
 register = template.Library()
 
@@ -24,6 +25,7 @@ JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @register.simple_tag
+@cache  # a few dozen of them stand on a page, and they stay the same as long as the process runs
 def icon(name: str, css_class: str = "") -> SafeString:
     """Draw a decorative icon of the sprite; the words beside it say what it means."""
     return format_html(
@@ -34,38 +36,27 @@ def icon(name: str, css_class: str = "") -> SafeString:
     )
 
 
-def _top_pages(context: Context) -> list[dict[str, Any]]:
-    """List the home page's public children, asked once a request: title, url, is_current, in_menu."""
-    request = context.get("request")
-    if request is None:
-        return []
-    if not hasattr(request, "_top_pages"):
-        site = Site.find_for_request(request)
-        page = context.get("page")
-        here = page.path if isinstance(page, Page) and page.path else ""
-        children = Page.objects.child_of(site.root_page).live().filter(unrestricted()).order_by("path") if site else []
-        request._top_pages = [
-            {
-                "title": child.title,
-                "url": child.get_url(request),
-                "is_current": bool(here) and here.startswith(child.path),
-                "in_menu": child.show_in_menus,
-            }
-            for child in children
-        ]
-    return list(request._top_pages)
+def _links(context: Context, *, in_menu: bool) -> list[dict[str, Any]]:
+    """List the home page's public children that stand in menus, or the others: title, url, is_current."""
+    page = context.get("page")
+    here = page.path if isinstance(page, Page) and page.path else ""
+    return [
+        {"title": child.title, "url": child.url, "is_current": here.startswith(child.path)}
+        for child in top_pages(context.get("request"))
+        if child.is_in_menu == in_menu
+    ]
 
 
 @register.simple_tag(takes_context=True)
 def nav_items(context: Context) -> list[dict[str, Any]]:
     """List the home page's children that stand in menus: title, url, is_current."""
-    return [item for item in _top_pages(context) if item["in_menu"]]
+    return _links(context, in_menu=True)
 
 
 @register.simple_tag(takes_context=True)
 def footer_items(context: Context) -> list[dict[str, Any]]:
     """List the home page's other children, such as statements and contact: title, url, is_current."""
-    return [item for item in _top_pages(context) if not item["in_menu"]]
+    return _links(context, in_menu=False)
 
 
 @register.simple_tag(takes_context=True)
@@ -73,7 +64,7 @@ def ancestor_pages(context: Context, page: Page) -> list[dict[str, str]]:
     """List the pages above one, home first: title, url."""
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
-    if site is None:
+    if site is None or page.depth == site.root_page.depth:
         return []
     ancestors = page.get_ancestors().live().filter(depth__gte=site.root_page.depth)
     return [
