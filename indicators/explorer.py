@@ -141,7 +141,7 @@ class Explorer:
         left = [entry for entry in entries if _matches(entry, chosen, text)]
         by_theme = groupby(left, key=lambda entry: entry.indicator.theme)
         return cls(
-            groups=tuple(Group(theme, tuple(group)) for theme, group in by_theme),
+            groups=tuple(Group(theme, tuple(group)) for theme, group in by_theme if theme),
             facets=_facets(entries, chosen),
             text=text,
             shown=len(left),
@@ -152,7 +152,7 @@ class Explorer:
 
 #: what an entry holds for each facet's parameter
 VALUES: Mapping[str, Callable[[Entry], str]] = {
-    "principle": lambda entry: entry.indicator.theme.slug,
+    "principle": lambda entry: entry.indicator.theme.slug if entry.indicator.theme else "",
     "figure": lambda entry: entry.state,
     "places": lambda entry: INSIDE if entry.has_places else "",
 }
@@ -165,7 +165,8 @@ def _matches(entry: Entry, chosen: Mapping[str, list[str]], text: str) -> bool:
 
 
 def _facets(entries: Sequence[Entry], chosen: Mapping[str, list[str]]) -> tuple[Facet, ...]:
-    themes = {entry.indicator.theme.slug: entry.indicator.theme for entry in entries}
+    found = (entry.indicator.theme for entry in entries)
+    themes = {theme.slug: theme for theme in found if theme}
 
     def options(name: str, labels: Mapping[str, str], **extra: Mapping[str, Any]) -> tuple[Option, ...]:
         return tuple(

@@ -7,12 +7,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, Page, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
 from het_site.core.models import Theme
+from indicators.models.panels import EDIT_HANDLER
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
@@ -31,8 +31,12 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         return self.filter(live=True)
 
     def current(self) -> IndicatorQuerySet:
-        """Keep the set as it stands: published and not retired."""
-        return self.filter(live=True, is_retired=False)
+        """Keep the set as it stands: published, with a place in it, and not retired."""
+        return self.filter(live=True, is_retired=False, number__isnull=False)
+
+    def listed(self) -> IndicatorQuerySet:
+        """Keep what readers may come upon: all that is public but what never had a place in the set."""
+        return self.public().filter(number__isnull=False)
 
     def with_addresses(self) -> IndicatorQuerySet:
         """Bring the index page's place along, so that a list of addresses costs no further query."""
@@ -80,7 +84,9 @@ class Indicator(
         NONE = "none", "Nothing: it is not to be tested"
 
     number = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Its place in the set. Leave empty for a measure outside the set."
+        null=True,
+        blank=True,
+        help_text="Its place in the set. Leave empty for a measure outside the set: its page is in no list.",
     )
     slug = models.SlugField(
         max_length=80, unique=True, help_text="Used in its address. Do not change it once it is public."
@@ -92,8 +98,10 @@ class Indicator(
     theme = models.ForeignKey(
         Theme,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="indicators",
-        help_text="The principle under which readers find it.",
+        help_text="The principle under which readers find it. Only a measure outside the set may have none.",
     )
     status = models.CharField(
         max_length=12,
@@ -127,6 +135,12 @@ class Indicator(
     )
     headline_age = models.CharField(
         max_length=60, blank=True, help_text="Only where figures exist for several ages: the age that stands for all."
+    )
+
+    suppress_below = models.PositiveSmallIntegerField(
+        "small numbers are those below",
+        default=5,
+        help_text="Counts from 1 up to this number, without it, are held back so that nobody can be recognised. 0: none are.",
     )
 
     measure_used = models.CharField(max_length=300, help_text="Exactly what the figures count, in one sentence.")
@@ -217,71 +231,7 @@ class Indicator(
 
     objects = models.Manager.from_queryset(IndicatorQuerySet)()
 
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(
-                [
-                    FieldRowPanel([FieldPanel("number"), FieldPanel("slug")]),
-                    FieldPanel("title"),
-                    FieldPanel("question"),
-                    FieldRowPanel([FieldPanel("theme"), FieldPanel("status")]),
-                    FieldPanel("measure_used"),
-                    FieldRowPanel([FieldPanel("is_proxy"), FieldPanel("proxy_for")], "Stand-in"),
-                    FieldPanel("meaning"),
-                    FieldPanel("method"),
-                    FieldPanel("caveats"),
-                ],
-                heading="Definition",
-            ),
-            ObjectList(
-                [
-                    FieldPanel("value_type"),
-                    FieldRowPanel([FieldPanel("unit"), FieldPanel("unit_short")]),
-                    FieldRowPanel([FieldPanel("decimals"), FieldPanel("multiplier")]),
-                    FieldRowPanel([FieldPanel("polarity"), FieldPanel("headline_age")]),
-                ],
-                heading="Number",
-            ),
-            ObjectList(
-                [
-                    MultiFieldPanel(
-                        [
-                            FieldPanel("source_name"),
-                            FieldPanel("source_url"),
-                            FieldRowPanel([FieldPanel("source_id"), FieldPanel("licence")]),
-                        ],
-                        "Source",
-                    ),
-                    MultiFieldPanel(
-                        [
-                            FieldPanel("frequency"),
-                            FieldRowPanel([FieldPanel("next_update_on"), FieldPanel("next_update")]),
-                        ],
-                        "Updates",
-                    ),
-                    MultiFieldPanel(
-                        [
-                            HelpPanel("What may be said about the figures. Say less rather than too much."),
-                            FieldRowPanel([FieldPanel("trend_allowed"), FieldPanel("trend_note")]),
-                            FieldRowPanel([FieldPanel("comparison_allowed"), FieldPanel("comparison_note")]),
-                        ],
-                        "Trust",
-                    ),
-                ],
-                heading="Source and trust",
-            ),
-            ObjectList(
-                [
-                    FieldRowPanel([FieldPanel("author"), FieldPanel("checker")]),
-                    FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("next_review_on")]),
-                    MultiFieldPanel(
-                        [FieldPanel("is_retired"), FieldPanel("retired_because"), FieldPanel("replaced_by")], "Retire"
-                    ),
-                ],
-                heading="Care",
-            ),
-        ]
-    )
+    edit_handler = EDIT_HANDLER
     search_fields = [
         index.SearchField("title", boost=3),
         index.AutocompleteField("title"),
@@ -307,6 +257,11 @@ class Indicator(
                 violation_error_message="Another indicator has this number. Retire it first, or choose another number.",
             ),
             models.CheckConstraint(
+                name="indicators_indicator_theme_if_numbered",
+                condition=models.Q(number__isnull=True) | models.Q(theme__isnull=False),
+                violation_error_message="An indicator of the set needs a principle.",
+            ),
+            models.CheckConstraint(
                 name="indicators_indicator_replaced_if_retired",
                 condition=models.Q(replaced_by__isnull=True) | models.Q(is_retired=True),
                 violation_error_message="Only a retired indicator can be replaced by another.",
@@ -324,6 +279,8 @@ class Indicator(
         """Refuse a stand-in that does not say what it stands in for, and a retirement without its reason."""
         super().clean()
         faults = {}
+        if self.number is not None and self.theme_id is None:
+            faults["theme"] = "Choose the principle under which readers find it: it has a place in the set."
         if self.is_proxy and not self.proxy_for:
             faults["proxy_for"] = "Say what the figures stand in for and how the two differ."
         if self.is_retired and not self.retired_because:
@@ -332,6 +289,16 @@ class Indicator(
             faults["replaced_by"] = "An indicator cannot replace itself."
         if faults:
             raise ValidationError(faults)
+
+    @property
+    def is_listed(self) -> bool:
+        """Tell whether it has a place in the set; one without is found by its address alone."""
+        return self.number is not None
+
+    @property
+    def is_part_of_whole(self) -> bool:
+        """Tell whether its count is a part of its denominator."""
+        return self.value_type in {self.ValueType.PROPORTION, self.ValueType.COUNT_PER}
 
     @property
     def is_percentage(self) -> bool:

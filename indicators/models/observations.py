@@ -173,6 +173,13 @@ class Observation(ObservationFields):
 class StagedObservation(ObservationFields):
     """A figure that came in and waits for its release to be published. Gone when that is done."""
 
+    class Change(models.TextChoices):
+        """How it differs from the live figure of its key."""
+
+        NEW = "new", "New"
+        CHANGED = "changed", "Changed"
+        SAME = "same", "Unchanged"
+
     # checked when the file is read; the rows are many and short-lived, so the database does not check them again
     indicator = models.ForeignKey(
         Indicator, on_delete=models.PROTECT, related_name="%(class)ss", db_constraint=False, db_index=False
@@ -181,13 +188,14 @@ class StagedObservation(ObservationFields):
         Area, on_delete=models.PROTECT, related_name="%(class)ss", db_constraint=False, db_index=False
     )
     release = models.ForeignKey(DataRelease, on_delete=models.CASCADE, related_name="%(class)ss", db_constraint=False)
-    line = models.PositiveIntegerField(help_text="Its row in the file.")
+    line = models.PositiveIntegerField(help_text="Its row in the file; 0 where it comes from what is live already.")
     held_back = models.CharField(
         max_length=9,
         blank=True,
         choices=[("small", "A small number"), ("secondary", "Would give a small number away")],
         help_text="Why the portal itself holds it back.",
     )
+    change = models.CharField(max_length=7, choices=Change.choices, default=Change.NEW, db_default=Change.NEW)
 
 
 class PastObservation(ObservationFields):

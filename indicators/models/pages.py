@@ -67,11 +67,11 @@ class IndicatorIndexPage(RoutablePageMixin, BasePage):
         )
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        """List the index and every published indicator, with the day its words or figures last changed."""
+        """List the index and every indicator that has or had a place in the set, with the day its words or figures last changed."""
         latest = models.functions.Greatest(
             "last_published_at", models.Max("observations__release__published_at"), "first_published_at"
         )
-        below = Indicator.objects.public().annotate(changed_at=latest).values_list("slug", "changed_at")
+        below = Indicator.objects.listed().annotate(changed_at=latest).values_list("slug", "changed_at")
         base = self.get_full_url(request)
         return [
             *super().get_sitemap_urls(request),

@@ -60,8 +60,8 @@ def of_page(page: Page) -> Content | None:
 
 
 def of_snippet(snippet: Snippet, instance: models.Model, *, index_url: str) -> Content | None:
-    """Read a snippet; None if it is a draft or the page above it (its address is `index_url`) is not public."""
-    if not index_url or not getattr(instance, "live", False):
+    """Read a snippet; None if it is a draft, in no list, or the page above it (at `index_url`) is not public."""
+    if not index_url or not getattr(instance, "live", False) or not getattr(instance, "is_listed", True):
         return None
     summary = str(getattr(instance, snippet.summary_field)) if snippet.summary_field else ""
     url = f"{index_url}{instance.slug}/"  # type: ignore[attr-defined]  # every snippet listed in `kinds` has a slug
