@@ -239,7 +239,7 @@ def test_an_unknown_place_is_said_to_be_unknown(client: Client) -> None:
 
 
 def test_an_event_has_a_calendar_file(client: Client) -> None:
-    page = make_event_page(title="Talk", starts_at=here(2026, 7, 14, 9, 30), slug="talk", venue="The hall")
+    page = make_event_page(title="Talk", starts_at=here(2096, 7, 14, 9, 30), slug="talk", venue="The hall")
     page.save_revision().publish()
 
     address = re.search(r'href="([^"]+\.ics)"', client.get(page.url).text)
@@ -249,10 +249,25 @@ def test_an_event_has_a_calendar_file(client: Client) -> None:
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="talk.ics"'
     (event,) = Calendar.from_ical(answer.content).events
-    assert event.start == dt.datetime(2026, 7, 14, 8, 30, tzinfo=dt.UTC)
+    assert event.start == dt.datetime(2096, 7, 14, 8, 30, tzinfo=dt.UTC)
     assert str(event["UID"]) == str(page.translation_key)
     assert str(event["URL"]) == "http://testserver/events/talk/"
     assert client.get(address[1]).content == answer.content
+
+
+def test_when_and_where_come_before_the_words(client: Client) -> None:
+    page = make_event_page(body=[("text", "<p>What it was about.</p>")])
+
+    text = client.get(page.url).text
+
+    assert text.index("When and where") < text.index("What it was about.")
+
+
+def test_nobody_is_asked_to_put_a_past_event_into_a_calendar(client: Client) -> None:
+    page = make_event_page(starts_at=here(2023, 12, 14, 9, 30))
+
+    assert ".ics" not in client.get(page.url).text
+    assert client.get(f"{page.url}event.ics").status_code == 200  # an address that was once given stays good
 
 
 def test_a_calendar_file_keeps_its_uid_when_the_event_moves(client: Client) -> None:
