@@ -8,11 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault: the file, its line (None when it is about the whole file) and the reason in plain words."""
+    """One fault: the file, its line (None when it is about the whole file) and the reason in plain words.
+
+    Tables say besides in which column it is, what stands there, and how to mend it.
+    """
 
     file: str
     reason: str
     line: int | None = None
+    column: str = ""
+    value: str = ""
+    mend: str = ""
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}, line {self.line}"
