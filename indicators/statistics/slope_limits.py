@@ -16,7 +16,7 @@ Limits = tuple[float, float]
 Change = Callable[[FloatArray], FloatArray]
 
 #: standard errors that the integration reaches to each side, and its steps: more changes no digit
-REACH, STEPS, HALVINGS = 9, 501, 60
+REACH, STEPS = 9, 501
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,9 @@ def drawn(line: Line, confidence: float, measure: Measure, *, there: Change, bac
 
 
 def _where(chance_below: Callable[[float], float], wanted: float, lowest: float, highest: float) -> float:
-    """Return the x at which a chance that grows with x has the wanted size."""
-    for _ in range(HALVINGS):
-        x = (lowest + highest) / 2
+    """Return the x at which a chance that grows with x has the wanted size, to the last digit."""
+    x = (lowest + highest) / 2
+    while lowest < x < highest:
         lowest, highest = (x, highest) if chance_below(x) < wanted else (lowest, x)
-    return (lowest + highest) / 2
+        x = (lowest + highest) / 2
+    return x

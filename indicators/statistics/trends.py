@@ -111,18 +111,18 @@ def _hindrance(latest: Sequence[TrendPoint]) -> str:
 def _no_limits(latest: Sequence[TrendPoint]) -> str:
     """Return why the values cannot be weighted, or nothing."""
     if any(point.lower is None or point.upper is None for point in latest):
-        return "no limits for every point"
+        return "some points have no limits"
     if any(point.lower == point.upper for point in latest):
-        return "limits too close to tell apart"
+        return "the limits of a point do not differ"
     return ""
 
 
 def _no_counts(latest: Sequence[TrendPoint]) -> str:
     """Return why the counts cannot be tested, or nothing."""
     if any(point.count is None or point.denominator is None for point in latest):
-        return "no count and denominator for every point"
+        return "some points have no count or denominator"
     if any(point.count in (0, point.denominator) for point in latest):
-        return "a point that counts none or all"
+        return "a count is none or all of its denominator"
     return ""
 
 

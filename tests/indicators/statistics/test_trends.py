@@ -54,16 +54,18 @@ def test_published_verdicts() -> None:
     # the second case for proportions: all are counted in one of the years
     few = [(5, 5), (3, 5), (1, 5), (1, 4), (2, 4)]
     points = [TrendPoint(2012 + at, 100 * c / n, 0, 0, c, n) for at, (c, n) in enumerate(few)]
-    assert recent_trend(points, proportion=True) == Trend("cannot_say", None, "a point that counts none or all")
+    assert recent_trend(points, proportion=True) == Trend(
+        "cannot_say", None, "a count is none or all of its denominator"
+    )
 
 
 def test_limits_are_not_needed_where_counts_are_and_counts_not_where_limits_are() -> None:
     counted = [replace(point, lower=None, upper=None) for point in PUBLISHED]
     assert recent_trend(counted, proportion=True).direction == "increasing"
-    assert recent_trend(counted).reason == "no limits for every point"
+    assert recent_trend(counted).reason == "some points have no limits"
     measured = [replace(point, count=None, denominator=None) for point in PUBLISHED]
     assert recent_trend(measured).direction == "increasing"
-    assert recent_trend(measured, proportion=True).reason == "no count and denominator for every point"
+    assert recent_trend(measured, proportion=True).reason == "some points have no count or denominator"
 
 
 @given(heights, widths)
@@ -166,8 +168,8 @@ RISING = series([10, 20, 30, 40, 50])
         ),
         ([*RISING[:2], replace(RISING[2], break_before=True), *RISING[3:]], "there is a break in the series"),
         ([*RISING[:4], replace(RISING[4], break_before=True)], "there is a break in the series"),
-        ([*RISING[:4], replace(RISING[4], lower=None)], "no limits for every point"),
-        ([*RISING[:4], replace(RISING[4], lower=50, upper=50)], "limits too close to tell apart"),
+        ([*RISING[:4], replace(RISING[4], lower=None)], "some points have no limits"),
+        ([*RISING[:4], replace(RISING[4], lower=50, upper=50)], "the limits of a point do not differ"),
     ],
 )
 def test_why_nothing_can_be_said(points: list[TrendPoint], reason: str) -> None:
@@ -179,10 +181,10 @@ def test_why_nothing_can_be_said_of_counts(fault: str) -> None:
     first, *rest = PUBLISHED
     assert first.denominator is not None
     faulty = {
-        "none": (replace(first, count=0), "a point that counts none or all"),
-        "all": (replace(first, count=first.denominator), "a point that counts none or all"),
-        "count": (replace(first, count=None), "no count and denominator for every point"),
-        "denominator": (replace(first, denominator=None), "no count and denominator for every point"),
+        "none": (replace(first, count=0), "a count is none or all of its denominator"),
+        "all": (replace(first, count=first.denominator), "a count is none or all of its denominator"),
+        "count": (replace(first, count=None), "some points have no count or denominator"),
+        "denominator": (replace(first, denominator=None), "some points have no count or denominator"),
     }
     point, reason = faulty[fault]
     assert recent_trend([point, *rest], proportion=True) == Trend("cannot_say", None, reason)
