@@ -1,4 +1,4 @@
-"""Files that programs look for at fixed addresses: robots, sitemap, security contact, icons. Holds no words for readers."""
+"""Files that programs look for at fixed addresses: robots, sitemap, security contact, manifest. Holds no words for readers."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
-from django.templatetags.static import static
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps import views as sitemap_views
 
+from het_site.core import icons
 from het_site.core.models import BrandSettings
 from het_site.core.models.settings import PAPER
 from het_site.home.queries import contact_page
@@ -24,13 +25,6 @@ SECURITY_TXT = "/.well-known/security.txt"
 #: RFC 9116 asks for less than a year: half of one leaves time to notice that nobody looks after it
 SECURITY_TXT_DAYS = 180
 KEPT_FROM_ROBOTS = ("/cms/", "/search/")
-#: file, its sizes, what it is for
-ICONS = (
-    ("img/favicon.svg", "any", "any"),
-    ("img/icon-192.png", "192x192", "any"),
-    ("img/icon-512.png", "512x512", "any"),
-    ("img/icon-maskable-512.png", "512x512", "maskable"),
-)
 
 
 @require_safe
@@ -65,7 +59,6 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 def manifest(request: HttpRequest) -> JsonResponse:
     """Describe the site for a phone's home screen."""
     brand = BrandSettings.for_request(request)
-    icons = [{"src": static(file), "sizes": sizes, "purpose": purpose} for file, sizes, purpose in ICONS]
     description: dict[str, Any] = {
         "name": brand.site_name,
         "short_name": brand.place_name,
@@ -75,15 +68,9 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "display": "browser",
         "background_color": PAPER,
         "theme_color": brand.primary_colour,
-        "icons": icons,
+        "icons": _icons(brand),
     }
     return JsonResponse(description, content_type="application/manifest+json")
-
-
-@require_safe
-def favicon(request: HttpRequest) -> HttpResponse:
-    """Lead browsers that ask for it unprompted to the icon."""
-    return HttpResponsePermanentRedirect(static("img/favicon.ico"))
 
 
 class PublicSitemap(Sitemap):
@@ -99,6 +86,19 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """List the public pages for search engines."""
     response: HttpResponse = sitemap_views.sitemap(request, {"pages": PublicSitemap})
     return response
+
+
+def _icons(brand: BrandSettings) -> list[dict[str, str]]:
+    """List the icons, the drawn one first where there is no logo."""
+
+    def address(name: str) -> str:
+        return reverse("brand_icon", args=[brand.icons_version, name])
+
+    drawn = [] if brand.logo else [{"src": address(icons.SVG_ICON), "sizes": "any", "purpose": "any"}]
+    pictures = [
+        {"src": address(icon.name), "sizes": icon.sizes, "purpose": icon.purpose} for icon in icons.ICONS.values()
+    ]
+    return drawn + pictures
 
 
 def _security_contact(request: HttpRequest) -> str:

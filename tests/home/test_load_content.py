@@ -53,6 +53,11 @@ def test_settings_and_content_alone_make_another_town(client: Client) -> None:
     css = client.get(f"/brand-{brand.colours_version}.css").content.decode()
     assert "#5b2a86" in css
     assert client.get("/brand-00000000.css").status_code == 404
+    manifest = client.get("/manifest.webmanifest").json()
+    assert (manifest["short_name"], manifest["theme_color"]) == ("Sampleton", "#5b2a86")
+    drawn = client.get(manifest["icons"][0]["src"]).content.decode()
+    assert ("#5b2a86" in drawn, "#0b4f5c" in drawn) == (True, False)
+    assert manifest["icons"][0]["src"] in home
 
     for page in Page.objects.live().filter(depth__gt=1):
         answer = client.get(page.url)

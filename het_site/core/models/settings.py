@@ -20,11 +20,12 @@ from wagtail.admin.panels import (
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 
-from het_site.core.colour import contrast_ratio
+from het_site.core.colour import contrast_ratio, readable_on
 
 HEX_COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Give a colour as # and six digits, for example #0b4f5c.")
 
 PAPER, WHITE, INK = "#fffdf9", "#ffffff", "#1d2433"
+DARK_PAPER, DARK_PRIMARY = "#10171a", "#8fd0d8"  # as static/scss/_tokens.scss has them
 TEXT_RATIO = 4.5
 
 #: field, colour or field it is seen with, what the pair is
@@ -199,6 +200,19 @@ class BrandSettings(BaseSiteSetting):
         """Tell whether any colour differs from the ones in the style sheet."""
         fields = ("primary_colour", "deep_colour", "accent_colour")
         return any(getattr(self, name).lower() != self._meta.get_field(name).get_default() for name in fields)
+
+    @property
+    def dark_primary_colour(self) -> str:
+        """Give the first colour as it is on dark paper."""
+        if self.primary_colour.lower() == self._meta.get_field("primary_colour").get_default():
+            return DARK_PRIMARY
+        return readable_on(self.primary_colour, DARK_PAPER, ratio=7, towards=WHITE)
+
+    @property
+    def icons_version(self) -> str:
+        """Give a short mark that changes when a colour or the logo does, for the icons' addresses."""
+        logo = self.logo.file.name if self.logo else ""
+        return hashlib.sha256(f"{self.colours_version}{logo}".encode()).hexdigest()[:8]
 
     @property
     def colours_version(self) -> str:

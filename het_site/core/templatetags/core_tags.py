@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page, Site
 
+from het_site.core.icons import SVG_ICON
 from het_site.core.models import BasePage, BrandSettings
 from het_site.core.top_pages import top_pages
 
@@ -76,6 +77,17 @@ def ancestor_pages(context: Context, page: Page) -> list[dict[str, str]]:
 def brand_css_url(brand: BrandSettings) -> str:
     """Give the address of the place's own colours; nothing when they are the style sheet's."""
     return reverse("brand_css", args=[brand.colours_version]) if brand.has_own_colours else ""
+
+
+@register.inclusion_tag("components/icon_links.html")
+def icon_links(brand: BrandSettings) -> dict[str, Any]:
+    """Link the place's icons for tabs and home screens."""
+    version = brand.icons_version
+    return {
+        "drawn": "" if brand.logo else reverse("brand_icon", args=[version, SVG_ICON]),
+        "picture": reverse("brand_icon", args=[version, "icon-192.png"]),
+        "touch": reverse("brand_icon", args=[version, "icon-180.png"]),
+    }
 
 
 @register.simple_tag(takes_context=True)
