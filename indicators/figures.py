@@ -8,6 +8,10 @@ from datetime import date
 
 PERSONS, FEMALE, MALE = "persons", "female", "male"
 SEX_ORDER = (PERSONS, FEMALE, MALE)
+#: how a category type begins that splits a place by deprivation: the gap inside it
+DEPRIVATION = "Deprivation"
+#: a category type for summary measures of that gap
+INEQUALITY = "Inequality"
 #: periods of one series differ by this many days at most: leap days
 LEAP_DAYS = 4
 
@@ -29,6 +33,9 @@ class Figure:
     reason: str = ""
     lower: float | None = None
     upper: float | None = None
+    has_computed_limits: bool = False
+    count: float | None = None
+    denominator: float | None = None
     is_provisional: bool = False
     is_revised: bool = False
     has_break_before: bool = False

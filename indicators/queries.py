@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from indicators.explorer import Entry, Explorer, Line
 from indicators.figures import PERSONS, Figure, headline_sexes, is_headline, series_of
-from indicators.models import Area, DataRelease, Indicator, IndicatorSettings, Observation
-from indicators.profiles import AreaName, Evidence, Inside, Profile, Setting
+from indicators.models import Area, DataRelease, Finding, Indicator, IndicatorSettings, Observation
+from indicators.profiles import AreaName, Evidence, Inside, Profile, Said, Setting
 from indicators.profiles import profile as profile_of
 from indicators.sentences import Measure
 
@@ -39,7 +39,6 @@ def measure_of(indicator: Indicator) -> Measure:
     return Measure(
         unit=indicator.unit,
         decimals=indicator.decimals,
-        comparison=indicator.comparison_allowed,
         is_percentage=indicator.is_percentage,
         is_in_years=indicator.value_type == Indicator.ValueType.LIFE_EXPECTANCY,
     )
@@ -73,6 +72,9 @@ def figure_of(row: Observation) -> Figure:
         reason=row.reason,
         lower=row.lower_95,
         upper=row.upper_95,
+        has_computed_limits=row.limits_from == Observation.LimitsFrom.COUNTS,
+        count=row.count,
+        denominator=row.denominator,
         is_provisional=row.is_provisional,
         is_revised=row.is_revised,
         has_break_before=row.has_break_before,
@@ -121,8 +123,31 @@ def profile(indicator: Indicator, setting: Setting, settings: IndicatorSettings)
         title=indicator.title,
         headline_age=indicator.headline_age,
         has_bars=indicator.value_type not in WITHOUT_BARS,
+        findings=_findings(indicator, setting),
     )
     return profile_of(evidence)
+
+
+def _findings(indicator: Indicator, setting: Setting) -> dict[str, Said]:
+    """Find what was worked out about the town when its figures were published."""
+    rows = Finding.objects.current().filter(indicator=indicator, area_id=setting.town.id)
+    return {row.sex: said_of(row, polarity=indicator.polarity) for row in rows.order_by("sex")}
+
+
+def said_of(row: Finding, *, polarity: str) -> Said:
+    """Give a stored finding as readers see it."""
+    return Said(
+        outcome=row.outcome,
+        basis=row.basis,
+        trend=row.trend,
+        trend_kind=row.trend_kind,
+        trend_judgement=row.trend_judgement(polarity),
+        level=row.level_text,
+        comparison=row.comparison_text,
+        certainty=row.certainty_text,
+        trend_text=row.trend_text,
+        gap=row.gap_text,
+    )
 
 
 def _inside(indicator: Indicator, setting: Setting) -> Iterable[Inside]:

@@ -19,7 +19,7 @@ from het_site.home.loading.indexes import built_once
 from het_site.home.loading.pages import create_pages, fill_pages
 from het_site.home.loading.values import Values
 from het_site.home.models import HomePage
-from indicators.actions import load_content_set
+from indicators.actions import load_content_set, refresh_findings
 from indicators.models import Indicator, IndicatorSettings
 from priorities.actions import link_evidence, load_snippets
 from priorities.models import Recommendation
@@ -65,6 +65,7 @@ def _load(folder: Path, files: list[PageFile], *, by: User | None) -> int:
     fill_pages(files, pages, values=Values(pages=pages, routes=_routes(), images=images), by=by)
     link_evidence(folder=folder, by=by)
     _load_settings(folder, site=site, values=Values(pages=pages, routes=set(), images=images))
+    refresh_findings(indicators=Indicator.objects.all())  # the places to compare with are known only now
     return len(pages)
 
 

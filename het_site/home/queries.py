@@ -14,18 +14,22 @@ from het_site.core.models.managers import unrestricted
 from het_site.core.top_pages import top_page
 from het_site.home.models import HomePage, HomePageGapFact
 from indicators.hexmap import HexMap, Place, hex_map
-from indicators.models import Area, Indicator, IndicatorIndexPage, IndicatorSettings, Observation
+from indicators.models import Area, Finding, Indicator, IndicatorIndexPage, IndicatorSettings, Observation
 from priorities.models import Recommendation, RecommendationIndexPage
 from priorities.queries import principle_pages
 
-FIGURE, PROXY, MISSING = "figure", "proxy", "nodata"
+#: what is said of each indicator beside the country, worst first, and in how many words; then what cannot be said
+VERDICTS = {"worse": "worse", "similar": "similar", "better": "better"}
+UNTESTED, PROXY, MISSING = "untested", "proxy", "nodata"
+REST = {UNTESTED: "not tested", PROXY: "with a stand-in", MISSING: "with no published figure"}
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many of the indicators have a figure for the place, a stand-in's figure, or none; one status for each."""
+    """How the indicators stand beside the country: one status for each. `other` is the country's name."""
 
     statuses: list[str]
+    other: str = ""
 
     @property
     def total(self) -> int:
@@ -33,25 +37,21 @@ class Tally:
         return len(self.statuses)
 
     @property
-    def measured(self) -> int:
-        """Count those with a figure of their own."""
-        return self.statuses.count(FIGURE)
+    def verdicts(self) -> list[tuple[str, str, int]]:
+        """Count those with a verdict, by kind, those of none included; nothing while there is no verdict at all."""
+        found = [(status, words, self.statuses.count(status)) for status, words in VERDICTS.items()]
+        return found if any(count for *_, count in found) else []
 
     @property
-    def proxies(self) -> int:
-        """Count those whose figure is a stand-in's."""
-        return self.statuses.count(PROXY)
-
-    @property
-    def missing(self) -> int:
-        """Count those without a published figure."""
-        return self.statuses.count(MISSING)
+    def rest(self) -> list[tuple[str, str, int]]:
+        """Count those without a verdict, by reason, leaving out reasons that none has."""
+        found = [(status, words, self.statuses.count(status)) for status, words in REST.items()]
+        return [entry for entry in found if entry[2]]
 
     @property
     def note(self) -> str:
         """Say the counts in words, leaving out what there is none of."""
-        parts = ((self.measured, "with a figure"), (self.proxies, "with a stand-in"), (self.missing, "with none"))
-        return ", ".join(f"{count} {words}" for count, words in parts if count) or "none yet"
+        return ", ".join(f"{count} {words}" for _, words, count in [*self.verdicts, *self.rest] if count) or "none yet"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def home_sections(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     gap_facts = list(page.gap_facts.all())
     index, tracker = top_page(IndicatorIndexPage, request), top_page(RecommendationIndexPage, request)
     return {
-        "tally": Tally([statuses[row.pk] for row in indicators]),
+        "tally": Tally([statuses[row.pk] for row in indicators], settings.country.name if settings.country else ""),
         "indicators_url": index.url if index else "",
         "gap_facts": gap_facts,
         "longest_gap": _longest(gap_facts),
@@ -93,9 +93,18 @@ def _indicators() -> list[Indicator]:
 
 
 def _statuses(indicators: Iterable[Indicator], *, town_id: int | None) -> dict[int, str]:
-    figures = Observation.objects.filter(area__pk=town_id or 0, category_type="", value__isnull=False)
-    measured = set(figures.order_by().values_list("indicator_id", flat=True).distinct())
-    return {row.pk: MISSING if row.pk not in measured else PROXY if row.is_proxy else FIGURE for row in indicators}
+    """Give each indicator's status; one with a figure for women and one for men is as bad as the worse of them."""
+    found: dict[int, set[str]] = {}
+    findings = Finding.objects.current().filter(area=town_id or 0, value__isnull=False)
+    for indicator_id, outcome in findings.values_list("indicator_id", "outcome"):
+        found.setdefault(indicator_id, set()).add(outcome)
+    return {row.pk: _status(found.get(row.pk, set()), is_proxy=row.is_proxy) for row in indicators}
+
+
+def _status(outcomes: set[str], *, is_proxy: bool) -> str:
+    if not outcomes:
+        return MISSING
+    return PROXY if is_proxy else next((status for status in VERDICTS if status in outcomes), UNTESTED)
 
 
 def _themes(indicators: list[Indicator], statuses: dict[int, str], request: HttpRequest) -> list[ThemeEntry]:

@@ -2,15 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from itertools import groupby
+from typing import TYPE_CHECKING
 
-from indicators.models import DataRelease, Indicator
+from django.db import transaction
+from django.db.models import Q
+from wagtail.models import Site
+
+from indicators.figures import DEPRIVATION, INEQUALITY
+from indicators.models import Area, DataRelease, Finding, Indicator, IndicatorSettings, Observation
+from indicators.queries import figure_of, measure_of
+
+if TYPE_CHECKING:
+    from indicators.findings import Rules
+
+BATCH = 1000
+#: what verdict, trend and gap are worked out from; other splits have tables of their own
+NEEDED = Q(category_type="") | Q(category_type__startswith=DEPRIVATION) | Q(category_type=INEQUALITY)
 
 
+@transaction.atomic
 def record_findings(*, release: DataRelease, indicators: Iterable[Indicator]) -> int:
     """End what followed from the figures before, write what follows from those that are live now; gives how many.
 
     Called once at the end of a publication, inside its transaction, when the live figures of the indicators are
     already those of the release.
     """
-    return 0
+    listed, country = list(indicators), _country()
+    earlier = Finding.objects.current().filter(indicator__in=listed)
+    earlier.filter(release=release).delete()
+    earlier.update(ended_by=release)
+    names = dict(Area.objects.values_list("pk", "name"))
+    found = [
+        finding
+        for indicator in listed
+        for finding in _findings(indicator, country=country, names=names, release=release)
+    ]
+    Finding.objects.bulk_create(found, batch_size=BATCH)
+    return len(found)
+
+
+@transaction.atomic
+def refresh_findings(*, indicators: Iterable[Indicator]) -> int:
+    """Work out anew what live figures say, after a definition or the place's settings changed; gives how many."""
+    release = DataRelease.objects.published().first()
+    return record_findings(release=release, indicators=indicators) if release else 0
+
+
+def rules_of(indicator: Indicator) -> Rules:
+    """Give what a definition permits to be concluded."""
+    from indicators.findings import Rules
+
+    return Rules(
+        measure=measure_of(indicator),
+        polarity=indicator.polarity,  # type: ignore[arg-type]  # the field's choices are the same words
+        comparison=indicator.comparison_allowed,
+        comparison_note=indicator.comparison_note,
+        has_trend=indicator.trend_allowed,
+        trend_note=indicator.trend_note,
+        headline_age=indicator.headline_age,
+        is_proportion=indicator.value_type == Indicator.ValueType.PROPORTION,
+    )
+
+
+def _country() -> Area | None:
+    """Give the country of the default site's settings; the worker has no request to ask."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return IndicatorSettings.for_site(site).country if site else None
+
+
+def _findings(
+    indicator: Indicator, *, country: Area | None, names: dict[int, str], release: DataRelease
+) -> Iterator[Finding]:
+    """Go through one indicator's places, one at a time: there may be thousands."""
+    from indicators.findings import results  # brings SciPy, which no web process should hold
+
+    rules, rows = rules_of(indicator), Observation.objects.filter(NEEDED, indicator=indicator).order_by("area_id")
+    beside = [figure_of(row) for row in rows.filter(area=country)] if country else []
+    for area_id, group in groupby(rows.iterator(chunk_size=BATCH), key=lambda row: row.area_id):
+        is_country = country is not None and area_id == country.pk
+        found = results(
+            map(figure_of, group),
+            place=names[area_id],
+            country=country.name if country and not is_country else "",
+            beside=beside,
+            rules=rules,
+        )
+        for result in found:
+            yield Finding(
+                indicator=indicator,
+                area_id=area_id,
+                release=release,
+                compared_with=country if result.benchmark is not None else None,
+                **asdict(result),
+            )

@@ -93,6 +93,7 @@ class Finding(models.Model):
     #: the sentences readers see: what can be said, or why it cannot
     level_text = models.CharField(max_length=400)
     comparison_text = models.CharField(max_length=600, blank=True)
+    certainty_text = models.CharField(max_length=900, blank=True)
     trend_text = models.CharField(max_length=600, blank=True)
     gap_text = models.CharField(max_length=600, blank=True)
 
@@ -119,4 +120,17 @@ class Finding(models.Model):
     @property
     def text(self) -> str:
         """Give all that can be said, in the order readers ask for it."""
-        return " ".join(filter(None, (self.level_text, self.comparison_text, self.trend_text, self.gap_text)))
+        said = (self.level_text, self.comparison_text, self.certainty_text, self.trend_text, self.gap_text)
+        return " ".join(filter(None, said))
+
+    def trend_judgement(self, polarity: str) -> str:
+        """Tell whether a tested trend is “better” or “worse”; empty for a mere direction, or where neither is better."""
+        moves = {
+            self.Trend.INCREASING: Indicator.Polarity.HIGH_IS_GOOD,
+            self.Trend.DECREASING: Indicator.Polarity.LOW_IS_GOOD,
+        }
+        if self.trend_kind != self.TrendKind.TESTED or self.trend not in moves:
+            return ""
+        if polarity == Indicator.Polarity.NO_JUDGEMENT:
+            return ""
+        return "better" if polarity == moves[self.Trend(self.trend)] else "worse"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from indicators.figures import INEQUALITY
 from indicators.models.areas import Area
 from indicators.models.indicators import Indicator
 from indicators.models.releases import DataRelease
@@ -64,7 +65,7 @@ class ObservationFields(models.Model):
     #: a category type that is not a breakdown: another measure kept beside the indicator, never joined to it
     RELATED_MEASURE = "Related measure"
     #: a category type for summary measures of the gap inside an area
-    INEQUALITY = "Inequality"
+    INEQUALITY = INEQUALITY
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="%(class)ss")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="%(class)ss")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indicators.models import Observation
-from indicators.profiles.evidence import SEXES, AreaName, Evidence, Inside, Setting
+from indicators.profiles.evidence import SEXES, AreaName, Evidence, Inside, Said, Setting
 from indicators.profiles.groups import gaps, groups
 from indicators.profiles.headlines import Headline, chart_lines, headlines
 from indicators.profiles.parts import Part
@@ -21,6 +21,7 @@ __all__ = [
     "Inside",
     "Part",
     "Profile",
+    "Said",
     "Setting",
     "chart_lines",
     "profile",
@@ -32,6 +33,7 @@ class Profile:
     """Everything the figures of one indicator have to say; parts without figures are empty."""
 
     headlines: tuple[Headline, ...]
+    gap_texts: tuple[str, ...]
     gaps: tuple[Part, ...]
     groups: tuple[Part, ...]
     inside: tuple[Part, ...]
@@ -45,6 +47,7 @@ def profile(evidence: Evidence) -> Profile:
     """Give the whole profile."""
     return Profile(
         headlines=tuple(headlines(evidence)),
+        gap_texts=tuple(said.gap for said in evidence.findings.values() if said.gap),
         gaps=(*parts_apart(evidence, Observation.INEQUALITY), *gaps(evidence)),
         groups=tuple(groups(evidence)),
         inside=tuple(parts_inside(evidence, evidence.measure)),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from indicators.figures import FEMALE, MALE, PERSONS, Figure, Series, headline_sexes, is_headline, series_of
 from indicators.models import Observation
@@ -12,8 +12,6 @@ from indicators.sentences import Measure
 SEXES = {PERSONS: "All", FEMALE: "Women", MALE: "Men"}
 #: measures that stand beside the indicator and are never mixed with it
 APART = (Observation.RELATED_MEASURE, Observation.INEQUALITY)
-#: how a category type begins that splits the town by deprivation: the gap inside it
-DEPRIVATION = "Deprivation"
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,40 @@ class Inside:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What was found out about one group's headline when it was published, as readers see it."""
+
+    outcome: str = ""
+    basis: str = ""
+    trend: str = ""
+    trend_kind: str = ""
+    trend_judgement: str = ""
+    level: str = ""
+    comparison: str = ""
+    certainty: str = ""
+    trend_text: str = ""
+    gap: str = ""
+
+    @property
+    def status(self) -> str:
+        """Give the verdict's mark: better, similar, worse, or untested where none of them can be said."""
+        return self.outcome if self.outcome in {"better", "similar", "worse"} else "untested"
+
+    def status_text(self, other_place: str) -> str:
+        """Give the verdict in a few words, the publisher's as theirs; empty where there is none."""
+        if self.outcome in {"", "not_compared"}:
+            return ""
+        word = f"{self.outcome.capitalize()} {'to' if self.outcome == 'similar' else 'than'} {other_place}"
+        return f"{word}, says the publisher" if self.basis == "publisher" else word
+
+    @property
+    def movement(self) -> str:
+        """Give the trend's arrow; “none” where no trend or direction is told."""
+        arrows = {"increasing": "up", "decreasing": "down", "no_change": "flat"}
+        return arrows.get(self.trend, "none") if self.trend_kind else "none"
+
+
+@dataclass(frozen=True)
 class Evidence:
     """All figures that one indicator's page is made from."""
 
@@ -67,6 +99,8 @@ class Evidence:
     alike: tuple[tuple[str, Figure], ...] = ()
     headline_age: str = ""
     has_bars: bool = True
+    #: by sex: what was found out at publication
+    findings: Mapping[str, Said] = field(default_factory=dict)
 
     @property
     def town_figures(self) -> list[Figure]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from indicators.figures import PERSONS, SEX_ORDER, Figure, series_of
-from indicators.profiles.evidence import APART, DEPRIVATION, SEXES, Evidence, in_order
+from indicators.figures import DEPRIVATION, PERSONS, SEX_ORDER, Figure, series_of
+from indicators.profiles.evidence import APART, SEXES, Evidence, in_order
 from indicators.profiles.parts import Part
 from indicators.tables import Table, group_table, time_table
 

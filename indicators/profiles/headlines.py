@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indicators import charts, sentences
 from indicators.figures import PERSONS, Figure, Series, has_equal_periods
-from indicators.profiles.evidence import SEXES, Evidence
+from indicators.profiles.evidence import SEXES, Evidence, Said
 from indicators.tables import NOTHING, Table, time_table
 
 #: how the lines are drawn: the town's, the country's, the region's
@@ -35,14 +35,19 @@ class Headline:
     number: str
     period: str
     interval: str
-    said: tuple[str, ...]
-    care: tuple[str, ...]
+    words: Said
+    status_text: str
     beside: tuple[Beside, ...]
     title: str
     subtitle: str
     chart: charts.Chart | None
     no_chart: str
     table: Table
+
+    @property
+    def direction_text(self) -> str:
+        """Name a direction that no test stands behind."""
+        return {"up": "Went up", "down": "Went down", "flat": "About the same"}.get(self.words.movement, "")
 
 
 def headlines(evidence: Evidence) -> Iterable[Headline]:
@@ -55,18 +60,20 @@ def headlines(evidence: Evidence) -> Iterable[Headline]:
 
 
 def _headline(evidence: Evidence, sex: str, columns: Columns, latest: Figure) -> Headline:
-    measure, group = evidence.measure, SEXES[sex] if sex != PERSONS else ""
+    measure, town, group = evidence.measure, evidence.setting.town, SEXES[sex] if sex != PERSONS else ""
+    words = evidence.findings.get(sex) or Said(level=sentences.level_sentence(measure, latest, place=town.name))
+    country = evidence.setting.country
     chart, no_chart = _chart(evidence, columns)
     title = f"{evidence.title}{f', {group.lower()}' if group else ''}"
     return Headline(
         id=sex,
         group=group,
-        place=evidence.setting.town.name,
+        place=town.name,
         number=measure.number(latest.value),
         period=latest.label,
         interval=sentences.interval_sentence(measure, latest),
-        said=tuple(filter(None, _said(evidence, latest, columns))),
-        care=tuple(filter(None, _care(evidence, latest, columns))),
+        words=words,
+        status_text=words.status_text(country.name) if country else "",
         beside=tuple(_beside(evidence, latest, columns)),
         title=_over_time(evidence, columns[0][1], group),
         subtitle=_subtitle(f"{title}: {measure.unit}.", columns, chart),
@@ -74,24 +81,6 @@ def _headline(evidence: Evidence, sex: str, columns: Columns, latest: Figure) ->
         no_chart=no_chart,
         table=time_table(measure, table_id=f"table-{sex}", caption=f"{title}, {measure.unit}", columns=columns),
     )
-
-
-def _said(evidence: Evidence, latest: Figure, columns: Columns) -> Iterable[str]:
-    """Say the level and, where there is a country to set it beside, the difference."""
-    yield sentences.level_sentence(evidence.measure, latest, place=evidence.setting.town.name)
-    if evidence.setting.country is not None:
-        name, series = columns[1]
-        yield sentences.comparison_sentence(evidence.measure, latest, series.at(latest.period), other_place=name)
-
-
-def _care(evidence: Evidence, latest: Figure, columns: Columns) -> Iterable[str]:
-    """Say what may be concluded, or what there is nothing to compare with."""
-    if evidence.setting.country is not None:
-        place, measure = evidence.setting.town.name, evidence.measure
-        name, series = columns[1]
-        other = series.at(latest.period)
-        yield sentences.chance_sentence(measure, latest, other, place=place, other_place=name)
-        yield sentences.missing_sentence(other, series.latest, measure, other_place=name)
 
 
 def _beside(evidence: Evidence, latest: Figure, columns: Columns) -> Iterable[Beside]:

@@ -16,7 +16,7 @@ from indicators.tables import time_table
 
 def parts_apart(evidence: Evidence, category_type: str) -> Iterable[Part]:
     """Give a part for each measure of a kind: over time for the town, and for places inside it."""
-    measure = Measure(unit="", decimals=evidence.measure.decimals, comparison="", is_percentage=False)
+    measure = Measure(unit="", decimals=evidence.measure.decimals, is_percentage=False)
     figures = [*evidence.figures, *(place.figure for place in evidence.inside)]
     names = in_order(figure.category for figure in figures if figure.category_type == category_type)
     for number, category in enumerate(names, 1):

@@ -11,7 +11,7 @@ from indicators.sentences import Measure
 from indicators.tables import Table
 
 TOWN, COUNTRY, REGION = AreaName(1, "Town"), AreaName(2, "Country"), AreaName(3, "Region")
-MEASURE = Measure(unit="% of people", decimals=1, comparison="none", is_percentage=True)
+MEASURE = Measure(unit="% of people", decimals=1, is_percentage=True)
 
 
 def figure(year: int = 2020, value: float | None = 10.0, area: AreaName = TOWN, **fields: Any) -> Figure:
@@ -71,8 +71,7 @@ def test_places_are_set_beside_the_town_only_in_the_same_period() -> None:
         ("Country", "none"),
         ("Region", "7.0%"),
     ]
-    assert headline.said == ("The latest figure in Town is 10.0% of people (2020).",)
-    assert headline.care == ("We hold no figure for Country for this period; the latest is 8.0% (2019).",)
+    assert headline.words.level == "The latest figure in Town is 10.0% of people (2020)."
 
 
 def test_a_place_without_any_figure_has_no_column() -> None:

@@ -1,0 +1,8 @@
+"""Works out what the figures of one indicator say: verdict, trend, gap and their sentences. For the worker only:
+plain values in and out, and nothing is concluded that the indicator's definition does not permit.
+"""
+
+from indicators.findings.results import Result, results
+from indicators.findings.rules import Rules
+
+__all__ = ["Result", "Rules", "results"]
