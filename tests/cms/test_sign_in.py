@@ -196,3 +196,28 @@ def test_the_hash_of_an_unknown_person_is_computed_too() -> None:
     with patch("het_site.core.models.users.User.set_password") as hashed:
         try_to_sign_in("nobody@demo.example", "wrong")
     assert hashed.called
+
+
+@pytest.mark.parametrize(
+    ("path", "values", "messages"),
+    [
+        (SIGN_IN, {}, ["Enter the email address of your account.", "Enter your password."]),
+        (FORGOTTEN, {}, ["Enter the email address of your account."]),
+        (FORGOTTEN, {"email": "nobody"}, ["Enter an address such as name@example.org."]),
+    ],
+)
+def test_what_is_missing_is_said_in_words_and_in_the_title(
+    path: str, values: dict[str, str], messages: list[str]
+) -> None:
+    page = Client().post(path, values).content.decode()
+    assert "<title>Error: " in page
+    assert "This field is required" not in page
+    assert all(message in page for message in messages)
+
+
+def test_there_is_a_way_back_from_every_step_to_a_new_password() -> None:
+    for path in (FORGOTTEN, f"{FORGOTTEN}done/"):
+        assert f'href="{SIGN_IN}"' in Client().get(path).content.decode(), path
+    expired = Client().get(f"{FORGOTTEN}confirm/MQ/set-password/").content.decode()
+    assert "This link no longer works" in expired
+    assert f'href="{FORGOTTEN}"' in expired

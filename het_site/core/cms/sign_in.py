@@ -26,6 +26,7 @@ RESET_BY_PERSON = Limit("password reset by person", most=3, within=timedelta(hou
 RESET_BY_PLACE = Limit("password reset by place", most=20, within=timedelta(hours=1))
 
 TOO_MANY = "There were too many tries. Wait 15 minutes, then try again, or ask for a new password below."
+NO_ADDRESS = "Enter the email address of your account."
 
 
 class SignInForm(WagtailLoginForm):
@@ -42,6 +43,8 @@ class SignInForm(WagtailLoginForm):
         super().__init__(*args, **kwargs)
         name, password = self.fields["username"], self.fields["password"]
         name.label, password.label = "Email address", "Password"
+        name.error_messages["required"] = NO_ADDRESS
+        password.error_messages["required"] = "Enter your password."
         name.widget.input_type = "email"
         name.widget.attrs.update({"autocomplete": "username", "spellcheck": "false"})
         password.widget.attrs["autocomplete"] = "current-password"
@@ -68,6 +71,8 @@ class NewPasswordForm(WagtailPasswordResetForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "Email address"
+        self.fields["email"].error_messages["required"] = NO_ADDRESS
+        self.fields["email"].error_messages["invalid"] = "Enter an address such as name@example.org."
         self.fields["email"].widget.attrs["autocomplete"] = "username"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
