@@ -6,17 +6,23 @@ when a file is read, so importing this package costs a page nothing.
 
 from indicators.importing.faults import UnreadableFileError
 from indicators.importing.known import AreaRules, IndicatorRules, Known, Limits, Unlisted
+from indicators.importing.looking import Look, NamedIndicator, look
+from indicators.importing.matching import FIELDS
 from indicators.importing.reading import Reading
 from indicators.importing.vocabulary import COLUMNS, Format
 
 __all__ = [
     "COLUMNS",
+    "FIELDS",
     "AreaRules",
     "Format",
     "IndicatorRules",
     "Known",
     "Limits",
+    "Look",
+    "NamedIndicator",
     "Reading",
     "Unlisted",
     "UnreadableFileError",
+    "look",
 ]

@@ -8,9 +8,9 @@ from datetime import date
 import polars as pl
 
 from indicators.importing.batch import Batch, Row, Told
-from indicators.importing.faults import quoted
+from indicators.importing.faults import Faults, quoted
 from indicators.importing.known import AreaRules, Known
-from indicators.importing.notices import Notices, before_boundary
+from indicators.importing.notices import Notices, before_boundary, other_areas
 
 _CODE_MEND = "Use the nine-character code. If the area is new, add it under Areas first."
 
@@ -18,8 +18,9 @@ _CODE_MEND = "Use the nine-character code. If the area is new, add it under Area
 class Areas:
     """The known areas, by code and by name."""
 
-    def __init__(self, known: Known, notices: Notices) -> None:
+    def __init__(self, known: Known, notices: Notices, *, leaves_out_others: bool = False) -> None:
         self._notices = notices
+        self._leaves_out_others = leaves_out_others
         self._by_code = {area.code: area for area in known.areas}
         self._by_name: dict[str, list[AreaRules]] = {}
         for area in known.areas:
@@ -42,10 +43,7 @@ class Areas:
             name = batch.name("area_code")
             batch.refuse(codes.is_null(), Told(f"{name} is empty.", "area_code", _CODE_MEND))
         batch.typed["area_code"] = codes.alias("area_code")
-        batch.refuse(
-            ~codes.is_in(list(self._by_code)),
-            lambda row: Told(f"Area {quoted(row['area_code'])} is not known.", "area_code", _CODE_MEND),
-        )
+        self._meet_others(batch, codes)
         validity = codes.to_frame("area_code").join(self._table, on="area_code", how="left", maintain_order="left")
         valid_from, valid_to = validity["valid_from"], validity["valid_to"]
         batch.typed["valid_to"] = valid_to
@@ -53,6 +51,18 @@ class Areas:
         del batch.typed["valid_to"]
         early = (valid_from > batch.typed["period_to"]).fill_null(False) & ~batch.bad
         self._notices.count(batch.typed["line"].filter(early), before_boundary)
+
+    def _meet_others(self, batch: Batch, codes: pl.Series) -> None:
+        """Refuse codes that nobody knows, or leave their rows out."""
+        unknown = ~codes.is_in(list(self._by_code))
+        if self._leaves_out_others:
+            unknown = unknown & codes.str.contains(r"^[A-Z]\d{8}$")
+            self._notices.count(batch.typed["line"].filter(unknown.fill_null(False)), other_areas)
+            batch.keep_back(unknown)
+            return
+        batch.refuse(
+            unknown, lambda row: Told(f"Area {quoted(row['area_code'])} is not known.", "area_code", _CODE_MEND)
+        )
 
     def _gone(self, row: Row) -> Told:
         area = self._by_code[row["area_code"]]
@@ -111,3 +121,29 @@ def plain_name(name: str) -> str:
     if len(words) > 1 and words[-1] in {"ward", "region"}:
         words = words[:-1]
     return " ".join(words)
+
+
+class Country:
+    """Sees to it that the country is there in every period: without it nothing can be compared."""
+
+    def __init__(self, known: Known) -> None:
+        self._code = known.country
+        self._name = next((area.name for area in known.areas if area.code == known.country), known.country)
+        self._seen: dict[tuple[str, date], tuple[str, bool]] = {}
+
+    def see(self, rows: pl.DataFrame) -> None:
+        """Note the periods of a batch's headline figures, good and bad."""
+        headline = rows.filter(pl.col("category_type") == "").drop_nulls(["indicator", "period_to"])
+        periods = headline.group_by("indicator", "period_to", maintain_order=True).agg(
+            pl.col("period_label").first(), (pl.col("area_code") == self._code).any().alias("is_there")
+        )
+        for indicator, period_to, label, is_there in periods.rows():
+            before = self._seen.get((indicator, period_to), (label, False))
+            self._seen[indicator, period_to] = (label, before[1] or bool(is_there))
+
+    def close(self, faults: Faults) -> None:
+        """Tell which periods lack it."""
+        for (_, period_to), (label, is_there) in sorted(self._seen.items()):
+            if not is_there and period_to:
+                mend = f"Download the file again together with {self._name}."
+                faults.add(faults.fault(f"{label} has no row for {self._name} ({self._code}).", mend=mend))

@@ -14,21 +14,6 @@ FORMULA = r"^[=+@\-]"
 TAG = r"<[A-Za-z/!?]"
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 
-#: what people write for whom it counts, in small letters
-SEX_WORDS = {
-    **dict.fromkeys(("p", "person", "all", "all people", "people", "both", "both sexes", "total", "t"), "persons"),
-    **dict.fromkeys(("not applicable", "n/a", "all persons", "everyone"), "persons"),
-    **dict.fromkeys(("f", "females", "women", "woman", "girls"), "female"),
-    **dict.fromkeys(("m", "males", "men", "man", "boys"), "male"),
-}
-YES_WORDS = {**dict.fromkeys(("y", "true", "1", "x"), "yes"), **dict.fromkeys(("n", "false", "0"), "no")}
-REASON_WORDS = {
-    **dict.fromkeys(("c", "[c]", "confidential", "*"), "suppressed"),
-    **dict.fromkeys(("u", "[u]", "low reliability", "unreliable"), "low_reliability"),
-    **dict.fromkeys(("x", "[x]", "not available", "missing"), "not_available"),
-    **dict.fromkeys(("z", "[z]", "not applicable", "n/a"), "not_applicable"),
-}
-
 
 def read_text(batch: Batch, column: str, *, longest: int, is_required: bool = False) -> None:
     """Read a column of text; empty is an empty text."""

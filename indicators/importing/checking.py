@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from indicators.importing.areas import Areas
+from indicators.importing.areas import Areas, Country
 from indicators.importing.batch import Batch, Told
-from indicators.importing.cells import REASON_WORDS, SEX_WORDS, YES_WORDS, read_choice, read_flag, read_text
-from indicators.importing.dates import Periods
+from indicators.importing.cells import read_choice, read_flag, read_text
+from indicators.importing.dates import Periods, check_sortable
 from indicators.importing.duplicates import Duplicates
 from indicators.importing.faults import Faults
 from indicators.importing.known import IndicatorRules, Known
@@ -18,6 +18,7 @@ from indicators.importing.notices import Notices, guessed_reason
 from indicators.importing.numbers import read_numbers
 from indicators.importing.rules import check_row
 from indicators.importing.vocabulary import COLUMNS, FLAGS, JUDGEMENTS, REASONS, SEXES, TEXTS
+from indicators.importing.words import REASON_WORDS, SEX_WORDS, YES_WORDS
 
 _RULES = {
     "rule_is_percentage": ("is_percentage", pl.Boolean),
@@ -40,6 +41,10 @@ class Manner:
     signs: Mapping[str, str] = field(default_factory=dict)
     #: what fills empty cells
     defaults: Mapping[str, str] = field(default_factory=dict)
+    #: rows about areas that nobody knows are left out, not refused
+    leaves_out_others: bool = False
+    #: every period of a headline needs the country
+    needs_country: bool = False
 
 
 class Checker:
@@ -50,7 +55,8 @@ class Checker:
         self._faults = faults
         self._notices = notices
         self._periods = Periods(today=known.today, is_strict=manner.is_strict)
-        self._areas = Areas(known, notices)
+        self._areas = Areas(known, notices, leaves_out_others=manner.leaves_out_others)
+        self._country = Country(known) if manner.needs_country else None
         self._rules = {rules.slug: rules for rules in known.indicators}
         self._lacking: set[tuple[str, str]] = set()
         self.duplicates = Duplicates(is_strict=manner.is_strict)
@@ -65,6 +71,8 @@ class Checker:
         is_lenient = not self._manner.is_strict
         self._attach_rules(batch)
         self._periods.read(batch)
+        if batch.has("sortable"):
+            check_sortable(batch)
         self._areas.read(batch)
         read_choice(
             batch, "sex", SEXES, default="persons" if is_lenient else None, words=SEX_WORDS if is_lenient else None
@@ -83,11 +91,22 @@ class Checker:
             pl.when("has").then(pl.lit("published")).otherwise(pl.lit(""))
         ).to_series()
         self.duplicates.check(batch)
+        if self._country is not None:
+            self._country.see(batch.frame)
         batch.close()
         return batch.passed().select(COLUMNS)
 
+    def close(self) -> None:
+        """Check what only the whole file can tell."""
+        if self._country is not None:
+            self._country.close(self._faults)
+
     def _attach_rules(self, batch: Batch) -> None:
         """Lay beside each row what holds for its indicator."""
+        fault = batch.cells("indicator_fault")
+        column = "fingertips_id" if batch.has("fingertips_id") else "indicator"
+        mend = "Import the rows about another indicator in a file of their own, or choose no indicator."
+        batch.refuse(fault.is_not_null(), lambda row: Told(row["raw"]["indicator_fault"], column, mend))
         slugs = batch.cells("indicator")
         batch.typed["indicator"] = slugs
         rules = [self._rules[slug] for slug in slugs.unique().drop_nulls().to_list()]
@@ -107,6 +126,8 @@ class Checker:
                 self._read_source(batch, column, longest)
             else:
                 read_text(batch, column, longest=longest)
+                if default := self._manner.defaults.get(column):
+                    batch.typed[column] = batch.typed[column].replace("", default)
 
     def _check_label(self, batch: Batch) -> None:
         label = batch.typed["period_label"]

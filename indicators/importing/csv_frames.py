@@ -30,6 +30,8 @@ class Layout:
     width: int
     #: how many cells a row may lack at its end
     may_lack: int = 0
+    #: what stands to the right of the table does not matter
+    ignores_extra: bool = False
 
 
 def csv_frames(file: CsvFile, layout: Layout, faults: Faults) -> Iterator[pl.DataFrame]:
@@ -158,7 +160,7 @@ def _fitted(record: Sequence[str], layout: Layout) -> Sequence[str] | None:
     """Give a record the table's width where only empty cells are too many or may be lacking; else None."""
     over = len(record) - layout.width
     if over > 0:
-        return None if any(record[layout.width :]) else record[: layout.width]
+        return record[: layout.width] if layout.ignores_extra or not any(record[layout.width :]) else None
     return [*record, *[""] * -over] if record and -over <= layout.may_lack else None
 
 

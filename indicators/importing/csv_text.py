@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from indicators.importing.faults import UnreadableFileError, unreadable
@@ -30,10 +31,7 @@ class CsvFile:
         found: list[list[str]] = []
         with self.opened() as text:
             try:
-                for record in csv.reader(text, strict=True):
-                    found.append(record)
-                    if len(found) == records:
-                        break
+                found.extend(islice(csv.reader(text, strict=True), records))
             except csv.Error as error:
                 if not found:
                     raise broken(self.name, error, line=1) from error
@@ -85,13 +83,13 @@ def open_csv(path: Path, *, name: str) -> CsvFile:
     return CsvFile(path, name, "utf-8-sig", has_bare_returns=b"\n" not in start and b"\r" in start)
 
 
-def refuse_other_marks(file: str, header: list[str], line: int) -> None:
+def refuse_other_marks(file: str, records: Sequence[Sequence[str]]) -> None:
     """Raise `UnreadableFileError` where cells are parted by something other than commas."""
-    if len(header) != 1:
-        return
-    for mark, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "upright strokes")):
-        if header[0].count(mark) >= 2:
-            raise unreadable(file, f"The cells are parted by {word}; this has to be commas.", line=line, mend=SAVE_AS)
+    for line, record in enumerate(records, start=1):
+        for mark, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "upright strokes")):
+            if record and record[0].count(mark) >= 2 and record[0].count(mark) > len(record):
+                reason = f"The cells are parted by {word}; this has to be commas."
+                raise unreadable(file, reason, line=line, mend=SAVE_AS)
 
 
 def broken(file: str, error: csv.Error, *, line: int) -> UnreadableFileError:

@@ -130,10 +130,25 @@ class Periods:
             period = read_period(label, year_kind=year_kind or "financial_year", years=count)
         except ValueError as error:
             return None, [Told(f"{name}: {quoted(error)}.", "period_label", mend)]
+        if period.kind == "day" and period.start.day == 1 and _ISO.match(label):
+            reason = f"{name} is the date {quoted(label)}, which a spreadsheet may have made of a month or of 2006/07."
+            return None, [Told(reason, "period_label", "Format the cell as text, and write the period again.")]
         if kind and kind != period.kind and (kind not in PERIOD_KINDS or kind_fault(period.start, period.end, kind)):
             reason = f"{name} is “{quoted(label)}”, which is not {PERIOD_KINDS.get(kind, quoted(kind))}."
             return None, [Told(reason, "period_kind", mend)]
         return period, []
+
+
+def check_sortable(batch: Batch) -> None:
+    """Refuse a period whose text and whose sortable number, which begins with the year, do not agree."""
+    year = batch.cells("sortable").str.extract(r"^(\d{4})\d{4}$").cast(pl.Int32)
+    name, other = batch.name("period_label"), batch.name("sortable")
+
+    def told(row: Row) -> Told:
+        reason = f"{name} is “{row['raw']['period_label']}” but {other} is “{row['raw']['sortable']}”."
+        return Told(reason, "period_label", "Download the file again; one of the two has been changed.")
+
+    batch.refuse(year != batch.typed["period_from"].dt.year(), told)
 
 
 def _telling(resolved: list[Resolved], which: int) -> Callable[[Row], Told]:

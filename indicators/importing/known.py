@@ -51,7 +51,7 @@ class Limits:
 
     file_bytes: int = 100_000_000
     unpacked_bytes: int = 400_000_000
-    cells: int = 4_000_000
+    cells: int = 3_000_000
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable
 
 import polars as pl
@@ -11,8 +9,8 @@ import polars as pl
 from indicators.importing.faults import quoted
 from indicators.importing.guessing import guess
 from indicators.importing.known import IndicatorRules, Known, Unlisted
+from indicators.importing.titles import LONGEST_SLUG, plain_spaces, plain_title, slug_of
 
-_LONGEST_SLUG = 80
 _LONGEST_TITLE = 120
 
 
@@ -93,7 +91,7 @@ class Naming:
         taken = {*self._by_slug, *(one.slug for one in self.unlisted)}
         slug = slug_of(title) or f"indicator-{number}"
         if slug in taken:
-            slug = f"{slug[: _LONGEST_SLUG - 12]}-{number or len(taken)}"
+            slug = f"{slug[: LONGEST_SLUG - 12]}-{number or len(taken)}"
         value_type, unit, multiplier = guess(title, _triples(rows))
         # a slug in place of a title is put into words
         words = title.replace("-", " ").capitalize() if title and title == slug else title
@@ -114,19 +112,3 @@ def _triples(rows: pl.DataFrame) -> Iterable[tuple[float, float, float]]:
         return []
     numbers = rows.head(200).select(pl.col(name).cast(pl.Float64, strict=False) for name in names).drop_nulls()
     return [row for row in numbers.rows() if row[1] > 0 and row[2] > 0]
-
-
-def plain_spaces(text: str) -> str:
-    """Put single spaces where there are several, or line breaks."""
-    return re.sub(r"\s+", " ", text).strip()
-
-
-def plain_title(title: str) -> str:
-    """Give a title as it is compared."""
-    return plain_spaces(title).casefold()
-
-
-def slug_of(title: str) -> str:
-    """Make the last part of an address from a title."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].rstrip("-")

@@ -50,3 +50,19 @@ def guessed_reason(count: int, line: int) -> str:
 
 def _rows(count: int) -> str:
     return "1 row has" if count == 1 else f"{count:,} rows have"
+
+
+def taken_for_notes(count: int, line: int) -> str:
+    """Word that rows are not figures."""
+    return f"{_rows(count)} a single cell and {'was' if count == 1 else 'were'} taken for notes, first row {line}."
+
+
+def left_out_empty(count: int, line: int) -> str:
+    """Word that cells of a wide sheet are empty."""
+    cells = "1 cell is" if count == 1 else f"{count:,} cells are"
+    return f"{cells} empty and no figure was made of {'it' if count == 1 else 'them'}, first in row {line}."
+
+
+def other_areas(count: int, line: int) -> str:
+    """Word that rows are about areas that the portal does not know."""
+    return f"{_rows(count)} an area that the portal does not show and {'was' if count == 1 else 'were'} left out, first row {line}."

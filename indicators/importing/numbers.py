@@ -4,52 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import polars as pl
 
 from indicators.importing.batch import Batch, Row, Told
 from indicators.importing.faults import quoted
 from indicators.importing.vocabulary import FLAGS, NUMBERS
-
-NUMBER = r"^-?\d+(\.\d+)?([eE][+-]?\d{1,2})?$"
-#: as large as the database takes
-LARGEST = 1e300
-
-_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
-_MARKED = re.compile(r"(?P<number>[^\[\]]*?)\s*(?P<marks>(\[[a-z]+\]\s*)+)", re.IGNORECASE)
-
-#: the government's shorthand for why there is no figure: reason and note
-SHORTHAND = {
-    "c": ("suppressed", ""),
-    "u": ("low_reliability", ""),
-    "x": ("not_available", ""),
-    "z": ("not_applicable", ""),
-    "w": ("not_available", "None recorded in the survey"),
-    "low": ("not_available", "Too small to show: it rounds to zero"),
-}
-#: the government's shorthand beside a figure: column of a flag, and note
-MARKS = {
-    "p": ("is_provisional", ""),
-    "r": ("is_revised", ""),
-    "b": ("break_before", ""),
-    "e": ("", "Estimated"),
-    "f": ("", "Forecast"),
-    "u": ("", "Not very reliable"),
-}
-#: what tables of others put where a figure is missing; only the star says why
-SIGNS = {"*": "suppressed", **dict.fromkeys(("-", "–", "—", "..", "…", ":", "n/a", "na", "#n/a", "null"), "")}
-
-
-@dataclass(frozen=True)
-class Read:
-    """What a cell says that is more than digits."""
-
-    number: float | None = None
-    is_percent: bool = False
-    reason: str = ""
-    note: str = ""
-    flags: frozenset[str] = frozenset()
+from indicators.importing.words import LARGEST, NUMBER, Read, read_cell
 
 
 def read_numbers(batch: Batch, *, is_strict: bool, signs: Mapping[str, str]) -> None:
@@ -76,7 +37,8 @@ def _read_column(
         texts = cells.filter(wrong).unique().to_list()
         odd = {text: read for text in texts if (read := read_cell(text, signs)) is not None}
         wrong = wrong & ~cells.is_in(list(odd))
-        numbers = numbers.fill_null(_looked_up(cells, {text: read.number for text, read in odd.items()}, pl.Float64))
+        said = _looked_up(cells, {text: read.number for text, read in odd.items()}, pl.Float64)
+        numbers = numbers.zip_with(numbers.is_not_null(), said)
         _refuse_percent(batch, column, cells, odd)
     wrong = wrong | ~numbers.is_finite().fill_null(True) | (numbers.abs() >= LARGEST)
 
@@ -111,37 +73,6 @@ def _say_more(batch: Batch, cells: pl.Series, odd: Mapping[str, Read]) -> None:
     batch.typed["cell_note"] = _looked_up(cells, {text: read.note or None for text, read in odd.items()}, pl.String)
     for flag in FLAGS:
         batch.typed[f"cell_{flag}"] = cells.is_in([text for text, read in odd.items() if flag in read.flags])
-
-
-def read_cell(text: str, signs: Mapping[str, str]) -> Read | None:
-    """Read a cell that is not just digits: 1,234 or 12.5% or 12.5 [p] or [c]; None where it cannot be read."""
-    if text.casefold() in signs:
-        return Read(reason=signs[text.casefold()])
-    marked = _MARKED.fullmatch(text)
-    if marked is None:
-        return _plain(text)
-    marks = re.findall(r"\[([a-z]+)\]", marked["marks"].casefold())
-    if not marked["number"]:
-        if len(marks) != 1 or marks[0] not in SHORTHAND:
-            return None
-        reason, note = SHORTHAND[marks[0]]
-        return Read(reason=reason, note=note)
-    plain = _plain(marked["number"])
-    if plain is None or not set(marks) <= set(MARKS):
-        return None
-    flags = frozenset(MARKS[mark][0] for mark in marks if MARKS[mark][0])
-    return Read(
-        plain.number, plain.is_percent, note="; ".join(MARKS[mark][1] for mark in marks if MARKS[mark][1]), flags=flags
-    )
-
-
-def _plain(text: str) -> Read | None:
-    digits = text.removesuffix("%").rstrip()
-    if _THOUSANDS.fullmatch(digits):
-        digits = digits.replace(",", "")
-    elif digits.startswith("−"):
-        digits = digits.replace("−", "-", 1)
-    return Read(float(digits), is_percent=text.endswith("%")) if re.match(NUMBER, digits) else None
 
 
 def _how_to_mend(cell: str) -> str:

@@ -14,6 +14,7 @@ YEAR_STARTS = {"calendar_year": (1, 1), "financial_year": (4, 1), "academic_year
 #: when everybody was counted
 CENSUS_DAYS = {1991: date(1991, 4, 21), 2001: date(2001, 4, 29), 2011: date(2011, 3, 27), 2021: date(2021, 3, 21)}
 
+_LONGEST = 60
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SPLIT = rf"{_YEAR}/(?P<second>\d\d(?:\d\d)?)"
@@ -92,6 +93,8 @@ def read_period(text: str, *, year_kind: str = "financial_year", years: int | No
     `year_kind` says what 2022/23 is: a financial or a school year. `years` is the number of years where the file tells it.
     """
     words = re.sub(r"\s+", " ", text).strip()
+    if len(words) > _LONGEST:
+        raise ValueError("that is too long for a period")
     found = _one(words, year_kind) or _range(words, year_kind, years)
     if found is None:
         raise ValueError(f"“{words}” is not a period we can read")

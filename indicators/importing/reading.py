@@ -35,12 +35,14 @@ class Reading:
         defaults: Mapping[str, str] | None = None,
         limits: Limits | None = None,
         is_strict: bool = False,
+        leave_out_other_areas: bool | None = None,
         on_progress: Callable[[int], None] | None = None,
     ) -> None:
         """Prepare to read; nothing is opened yet.
 
         `indicator` is the slug of the one that was chosen for the whole file; `defaults` fill empty cells (source, licence);
-        `is_strict` takes only the portal's own tables, exactly as they are documented.
+        `is_strict` takes only the portal's own tables, exactly as they are documented. Rows about areas that nobody knows are
+        faults, or are left out: by default in a Fingertips download, which holds the whole country.
         """
         self.path = path
         self.file_name = file_name
@@ -51,6 +53,7 @@ class Reading:
         self.defaults = defaults or {}
         self.limits = limits or Limits()
         self.is_strict = is_strict
+        self.leave_out_other_areas = leave_out_other_areas
         self.on_progress = on_progress
         self.row_count = 0
         self.unlisted: list[Unlisted] = []
@@ -81,9 +84,10 @@ class Reading:
         self._faults, self._notices = Faults(self.file_name), Notices()
         pipeline = Pipeline(self, self._faults, self._notices)
         self.unlisted = pipeline.unlisted
-        self.row_count = 0
+        self.row_count = good = 0
         for frame, rows in pipeline.batches():
             self.row_count += rows
+            good += frame.height
             self.dropped_duplicates = pipeline.dropped_duplicates
             if self.on_progress is not None:
                 self.on_progress(self.row_count)
@@ -91,3 +95,6 @@ class Reading:
                 yield frame
         if not self.row_count and not self.fault_count:
             self._faults.add(self._faults.fault("There are no rows under the header."))
+        elif not good and not self.fault_count:
+            mend = "Add the areas first, or download the file for areas that the portal shows."
+            self._faults.add(self._faults.fault("No row is about an area that the portal shows.", mend=mend))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indicators.importing.faults import Faults, listed, unreadable
-from indicators.importing.formats import ALIASES, tidy_name
+from indicators.importing.formats import ALIASES, plain_header, tidy_name
 from indicators.importing.notices import Notices
 from indicators.importing.vocabulary import TABLE_COLUMNS
 
@@ -14,19 +14,16 @@ def tidy_columns(header: Sequence[str], *, line: int, faults: Faults, notices: N
     """Say which tidy column each column of a file is; raises `UnreadableFileError` where one is needed or there twice."""
     columns: dict[int, str] = {}
     unused = []
+    exact = {plain_header(name) for name in header}
     for number, name in enumerate(header):
         field = tidy_name(name)
-        if field is None:
+        if field is None or (field in exact and plain_header(name) != field):
             unused.append(name)
             continue
         if field in columns.values():
             other = header[next(place for place, taken in columns.items() if taken == field)]
-            raise unreadable(
-                faults.file,
-                f"Columns “{other}” and “{name}” both hold “{field}”.",
-                line=line,
-                mend="Delete one of the two, or rename it.",
-            )
+            reason = f"Columns “{other}” and “{name}” both hold “{field}”."
+            raise unreadable(faults.file, reason, line=line, mend="Delete one of the two, or rename it.")
         columns[number] = field
     found = set(columns.values())
     needed = [("value",), ("area_code", "area_name"), ("period_label", "period_from")]
