@@ -1,15 +1,18 @@
 """What is measured, where, and with what result. Rules that need more than one row are in queries and actions."""
 
 from indicators.models.areas import Area
+from indicators.models.commentary import Commentary
 from indicators.models.findings import Finding
 from indicators.models.indicators import Indicator
 from indicators.models.observations import Observation, PastObservation, StagedObservation
 from indicators.models.pages import IndicatorIndexPage
 from indicators.models.releases import DataRelease
 from indicators.models.settings import IndicatorSettings
+from indicators.models.targets import Target
 
 __all__ = [
     "Area",
+    "Commentary",
     "DataRelease",
     "Finding",
     "Indicator",
@@ -18,4 +21,5 @@ __all__ = [
     "Observation",
     "PastObservation",
     "StagedObservation",
+    "Target",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, Page, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
@@ -43,8 +45,11 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         return self.annotate(index_path=models.Subquery(_index_paths())).select_related("theme")
 
 
+IndicatorManager = models.Manager.from_queryset(IndicatorQuerySet)
+
+
 class Indicator(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, ClusterableModel
 ):
     """One measure of how fair the town is."""
 
@@ -205,6 +210,15 @@ class Indicator(
     )
     comparison_note = models.CharField(max_length=250, blank=True, help_text="Why, or why not. Shown to readers.")
 
+    baseline_period = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="The period that change is measured from, written as in the table of figures: “2022”, “2022/23”.",
+    )
+    baseline_reason = models.CharField(
+        max_length=250, blank=True, help_text="Why this period, for example “The year the report came out.”"
+    )
+
     author = models.CharField(max_length=120, blank=True, help_text="Who wrote this definition.")
     checker = models.CharField(max_length=120, blank=True, help_text="Who else checked it against the source.")
     reviewed_on = models.DateField(
@@ -229,7 +243,7 @@ class Indicator(
     # What the loader wrote, so that it can tell an editor's change from its own and leave it alone.
     loaded_checksum = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects = models.Manager.from_queryset(IndicatorQuerySet)()
+    objects: IndicatorManager = IndicatorManager()
 
     edit_handler = EDIT_HANDLER
     search_fields = [
@@ -285,10 +299,40 @@ class Indicator(
             faults["proxy_for"] = "Say what the figures stand in for and how the two differ."
         if self.is_retired and not self.retired_because:
             faults["retired_because"] = "Say why, for the readers who follow an old link."
-        if self.replaced_by_id and self.replaced_by_id == self.pk:
-            faults["replaced_by"] = "An indicator cannot replace itself."
+        if self.replaced_by_id and self.pk in [one.pk for one in self._replacements()]:
+            faults["replaced_by"] = "An indicator cannot replace itself, not even by way of another."
+        if self.baseline_reason and not self.baseline_period:
+            faults["baseline_period"] = "Say which period the reason is for."
         if faults:
             raise ValidationError(faults)
+
+    def with_content_json(self, content: dict[str, Any]) -> Indicator:
+        """Give what a revision holds, with the commentary that is public: no draft or older version takes that back."""
+        found: Indicator = super().with_content_json(content)
+        if self.first_published_at:
+            public = list(self.commentary.get_live_queryset())
+            kept = {entry.key for entry in public}
+            found.commentary = [*public, *(entry for entry in found.commentary.all() if entry.key not in kept)]
+        return found
+
+    def _replacements(self) -> Iterator[Indicator]:
+        """Follow what replaced it, and what replaced that, until the way ends or comes back."""
+        seen: set[int] = set()
+        one = self.replaced_by
+        while one is not None and one.pk not in seen:
+            yield one
+            seen.add(one.pk)
+            one = one.replaced_by
+
+    @property
+    def successor(self) -> Indicator | None:
+        """Give the indicator that readers of a retired one are led to; None where there is none in the set."""
+        return next((one for one in self._replacements() if one.live and not one.is_retired), None)
+
+    @property
+    def in_short(self) -> str:
+        """Give the sentence that stands under its title in search results."""
+        return f"No longer in the set. {self.question}" if self.is_retired else self.question
 
     @property
     def is_listed(self) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 
+from indicators.models.inlines import CommentaryFormSet, ListPanel, SignedPanel, TargetFormSet
+
 EDIT_HANDLER = TabbedInterface(
     [
         ObjectList(
@@ -57,6 +59,28 @@ EDIT_HANDLER = TabbedInterface(
                 ),
             ],
             heading="Source and trust",
+        ),
+        ObjectList(
+            [
+                MultiFieldPanel([FieldPanel("baseline_period"), FieldPanel("baseline_reason")], "Baseline"),
+                MultiFieldPanel(
+                    [
+                        HelpPanel(
+                            "Only what somebody has published. Readers see how far the latest figure is from it."
+                        ),
+                        ListPanel("targets", label="Target", formset=TargetFormSet),
+                    ],
+                    "Targets",
+                ),
+                MultiFieldPanel(
+                    [
+                        HelpPanel(template="wagtailadmin/panels/published_commentary.html"),
+                        SignedPanel("commentary", label="Comment", formset=CommentaryFormSet),
+                    ],
+                    "Commentary",
+                ),
+            ],
+            heading="Aims and commentary",
         ),
         ObjectList(
             [
