@@ -56,10 +56,10 @@ class Areas:
         """Refuse codes that nobody knows, or leave their rows out."""
         unknown = ~codes.is_in(list(self._by_code))
         if self._leaves_out_others:
-            unknown = unknown & codes.str.contains(r"^[A-Z]\d{8}$")
-            self._notices.count(batch.typed["line"].filter(unknown.fill_null(False)), other_areas)
-            batch.keep_back(unknown)
-            return
+            others = (unknown & codes.str.contains(r"^[A-Z][0-9]{8}$")).fill_null(False)
+            self._notices.count(batch.typed["line"].filter(others), other_areas)
+            batch.keep_back(others)
+            unknown = unknown & ~others
         batch.refuse(
             unknown, lambda row: Told(f"Area {quoted(row['area_code'])} is not known.", "area_code", _CODE_MEND)
         )

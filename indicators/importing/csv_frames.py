@@ -18,6 +18,8 @@ from indicators.importing.faults import Faults, UnreadableFileError
 
 BATCH = 50_000
 CHUNK = 8_000_000
+#: how many cells that all rows lack are tried
+_TRIED = 1
 #: cells in quotation marks that open and close where a cell does
 QUOTED_CELL = re.compile(rb'(?:(?<=[,\n])|\A)"[^"]*(?:""[^"]*)*"(?=[,\r\n]|\Z)')
 
@@ -81,18 +83,28 @@ def _chunks(file: CsvFile, offset: int) -> Iterator[bytes]:
 
 def _parsed(chunk: bytes, layout: Layout) -> pl.DataFrame | None:
     """Parse a chunk; None where it holds anything that two readers might understand differently."""
-    if chunk.count(b"\r") != chunk.count(b"\r\n") or (b'"' in chunk and b'"' in QUOTED_CELL.sub(b"", chunk)):
+    if chunk.count(b"\r") != chunk.count(b"\r\n"):
         return None
-    schema = {f"c{number}": pl.String for number in range(layout.width)}
+    unquoted = QUOTED_CELL.sub(b"", chunk) if b'"' in chunk else chunk
+    if b'"' in unquoted:
+        return None
+    commas = unquoted.count(b",")
+    for width in range(layout.width, layout.width - min(layout.may_lack, _TRIED) - 1, -1):
+        frame = _with_width(chunk, width) if width else None
+        # a row that is too long is refused, so this many commas mean that none is too short
+        if frame is not None and commas == (width - 1) * frame.height:
+            return frame.with_columns(pl.lit("").alias(f"c{place}") for place in range(width, layout.width))
+        if frame is not None and commas > (width - 1) * frame.height:
+            return None
+    return None
+
+
+def _with_width(chunk: bytes, width: int) -> pl.DataFrame | None:
+    schema = {f"c{place}": pl.String for place in range(width)}
     try:
-        frame = pl.read_csv(chunk, has_header=False, schema=schema, empty_string_is_null=False)
+        return pl.read_csv(chunk, has_header=False, schema=schema, empty_string_is_null=False)
     except (pl.exceptions.PolarsError, UnicodeError):
         return None
-    # only a cell that is not there is null, which includes every cell of an empty line
-    lacking = [name for name, count in frame.null_count().row(0, named=True).items() if count]
-    if len(lacking) > layout.may_lack or "c0" in lacking:
-        return None
-    return frame.with_columns(pl.col(lacking).fill_null("")) if lacking else frame
 
 
 def _slowly(file: CsvFile, layout: Layout, faults: Faults, *, offset: int, line: int) -> Iterator[pl.DataFrame]:
