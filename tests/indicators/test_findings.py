@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -137,3 +138,9 @@ def test_the_publishers_judgement_is_shown_as_theirs(client: Client, town: Area,
     page = client.get("/indicators/judged/").content.decode()
     assert "Worse than Anyland, says the publisher" in page
     assert "That is worse" not in page
+
+
+def test_a_command_works_everything_out_anew(indicator: Indicator, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("refresh_findings")
+    assert capsys.readouterr().out == "2 findings written.\n"
+    assert current()[1] == ("Anytown", "worse", "limits", "increasing")
