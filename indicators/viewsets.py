@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import models
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -33,6 +36,21 @@ class KeptPolicy(ReadOnlyPolicy):
     refused = frozenset({"add", "delete"})
 
 
+class PlainInspectView(InspectView):
+    """One thing as it stands, with blanks in words."""
+
+    def get_field_display_value(self, field_name: str, field: models.Field) -> Any:
+        """Say that nothing is set, rather than None."""
+        value = super().get_field_display_value(field_name, field)
+        return "Not set" if value is None or value == "" else value
+
+
+class FigureIndexView(IndexView):
+    """The figures, under the name that the menu has for them."""
+
+    page_title = "Figures"
+
+
 class IndicatorViewSet(SnippetViewSet):
     """Definitions, with drafts, preview, workflow and history."""
 
@@ -44,7 +62,13 @@ class IndicatorViewSet(SnippetViewSet):
     add_to_admin_menu = True
     copy_view_enabled = False
     inspect_view_enabled = True
-    list_display = ["__str__", "theme", "status", "is_retired", "next_review_on"]
+    list_display = [
+        "__str__",
+        "theme",
+        "status",
+        BooleanColumn("is_retired", label="Retired", sort_key="is_retired"),
+        "next_review_on",
+    ]
     list_filter = ["theme", "status", "polarity", "is_proxy", "is_retired"]
     list_per_page = 50
     ordering = ["number", "title"]
@@ -61,6 +85,7 @@ class AreaViewSet(ModelViewSet):
     search_fields = ["name", "code"]
     ordering = ["area_type", "name"]
     inspect_view_enabled = True
+    inspect_view_class = PlainInspectView
     copy_view_enabled = False
     list_per_page = 50
 
@@ -75,6 +100,7 @@ class DataReleaseViewSet(ModelViewSet):
     list_filter = ["status", "loaded_at"]
     search_fields = ["title", "file_name"]
     inspect_view_enabled = True
+    inspect_view_class = PlainInspectView
     copy_view_enabled = False
     list_per_page = 50
 
@@ -95,6 +121,8 @@ class ObservationViewSet(ModelViewSet):
     list_filter = ["indicator", "area__area_type", "sex", "reason", "is_provisional", "period_kind"]
     search_fields = ["period_label", "category", "age"]
     inspect_view_enabled = True
+    index_view_class = FigureIndexView
+    inspect_view_class = PlainInspectView
     copy_view_enabled = False
     list_per_page = 100
     add_to_reference_index = False

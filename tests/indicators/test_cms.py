@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -26,7 +27,16 @@ def test_lists_open_and_each_row_can_be_looked_at(admin: Client, name: str) -> N
     row = make_observation(make_indicator(), make_area())
     pk = {"areas": row.area_id, "data_releases": row.release_id, "figures": row.pk}[name]
     assert admin.get(reverse(f"{name}:index")).status_code == 200
-    assert admin.get(reverse(f"{name}:inspect", args=[pk])).status_code == 200
+    screen = admin.get(reverse(f"{name}:inspect", args=[pk]))
+    assert screen.status_code == 200
+    assert "<dd>None</dd>" not in re.sub(r"\s", "", screen.content.decode())
+
+
+def test_lists_speak_of_figures_and_never_in_code(admin: Client) -> None:
+    make_observation(make_indicator(), make_area())
+    assert "<title>Figures - " in admin.get(reverse("figures:index")).content.decode()
+    indicators = admin.get("/cms/snippets/indicators/indicator/").content.decode()
+    assert not re.search(r"<td[^>]*>\s*(True|False|None)\s*</td>", indicators)
 
 
 @pytest.mark.parametrize(
