@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from django.utils.text import slugify
 from wagtail.blocks import (
     CharBlock,
@@ -13,6 +14,8 @@ from wagtail.blocks import (
     PageChooserBlock,
     RichTextBlock,
     StreamBlock,
+    StreamBlockValidationError,
+    StreamValue,
     StructBlock,
     StructValue,
     TextBlock,
@@ -219,8 +222,15 @@ class RelatedLinksBlock(StructBlock):
         label = "Related links"
 
 
+#: blocks that bring a second-level heading, and where it stands; nothing where they always do
+HEADED = {"heading": "", "figures": "heading", "accordion": "", "call_to_action": "", "related_links": ""}
+TEXT_HEADING = re.compile(r"<h([34])[^>]*>(.*?)</h\1>", re.DOTALL)
+#: what has to stand above a heading of this level
+ABOVE = {3: "Heading block", 4: "Heading 3"}
+
+
 class BodyBlock(StreamBlock):
-    """What a page's body may hold."""
+    """What a page's body may hold. Refuses a heading that leaves out a level: screen readers list pages by them."""
 
     heading = HeadingBlock()
     text = RichTextBlock(features=TEXT_FEATURES, template="core/blocks/text.html", icon="pilcrow", label="Text")
@@ -232,3 +242,29 @@ class BodyBlock(StreamBlock):
     call_to_action = CallToActionBlock()
     document = DocumentBlock()
     related_links = RelatedLinksBlock()
+
+    def clean(self, value: StreamValue) -> StreamValue:
+        """Refuse a heading in a text with no larger one above it; a draft may still be in disorder."""
+        cleaned = super().clean(value)
+        faults: dict[int, ValidationError] = {}
+        level = 1  # the page's title
+        for number, child in enumerate(cleaned):
+            if child.block_type in HEADED and (not HEADED[child.block_type] or child.value[HEADED[child.block_type]]):
+                level = 2
+            elif child.block_type == "text":
+                for found in TEXT_HEADING.finditer(child.value.source):
+                    deeper = int(found[1])
+                    if deeper > level + 1:
+                        faults.setdefault(number, _left_out(strip_tags(found[2]), deeper))
+                    level = deeper
+        if faults and not self.is_deferred_validation:
+            raise StreamBlockValidationError(block_errors=faults)
+        return cleaned
+
+
+def _left_out(words: str, level: int) -> ValidationError:
+    """Say which heading left a level out, and what to do."""
+    return ValidationError(
+        f"“{words}” is a Heading {level}, but there is no {ABOVE[level]} above it. "
+        f"Put one above it, or make “{words}” a larger heading or plain text."
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from markdown_it import MarkdownIt
 
@@ -11,14 +11,18 @@ from markdown_it import MarkdownIt
 PageId = Callable[[str], int | None]
 
 ALLOWED = {"a", "b", "i", "p", "ul", "ol", "li", "h3", "h4", "br", "hr"}
+HEADINGS = frozenset({"h3", "h4"})
 LINK = re.compile(r'<a href="(/[^"]*)">')
 TAG = re.compile(r"</?([a-z0-9]+)")
 
 markdown = MarkdownIt("commonmark", {"html": False})
 
 
-def rich_text(text: str, *, page_id: PageId) -> str:
-    """Give the rich text of some Markdown; raises ValueError for headings above level 3, code, pictures and dead links."""
+def rich_text(text: str, *, page_id: PageId, features: Collection[str] = HEADINGS) -> str:
+    """Give the rich text of some Markdown; raises ValueError for what the field's editor has no button for.
+
+    That is always code, pictures, dead links and headings above level 3; and headings that are not in `features`.
+    """
     html = markdown.render(text or "").replace("strong>", "b>").replace("em>", "i>").strip()
 
     def internal(match: re.Match[str]) -> str:
@@ -29,7 +33,7 @@ def rich_text(text: str, *, page_id: PageId) -> str:
         return f'<a linktype="page" id="{found}">'
 
     html = LINK.sub(internal, html)
-    strange = set(TAG.findall(html)) - ALLOWED
+    strange = set(TAG.findall(html)) - ALLOWED.difference(HEADINGS.difference(features))
     if strange:
         raise ValueError(
             f"Text cannot hold {', '.join(f'<{tag}>' for tag in sorted(strange))}: use a block of its own."

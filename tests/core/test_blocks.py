@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
-from wagtail.blocks import StreamBlock
+from wagtail.blocks import StreamBlock, StreamBlockValidationError
 
+from het_site.core import blocks as core_blocks
 from het_site.core.blocks import BodyBlock, LinkBlock
 from het_site.core.fields import StreamField
 from het_site.home.models import ContentPage
@@ -134,3 +135,66 @@ def test_a_field_made_anew_from_a_migration_is_the_same() -> None:
     field = ContentPage._meta.get_field("body")
     _, _, args, kwargs = field.deconstruct()
     assert StreamField(*args, **kwargs).deconstruct()[1:] == field.deconstruct()[1:]
+
+
+THREE, FOUR = ("text", "<p>a</p><h3>Costs</h3><p>b</p>"), ("text", '<h4 id="x">Small <b>costs</b></h4><p>c</p>')
+HEADING = ("heading", "What we found")
+HEADED = [
+    (kind, sample)
+    for kind, sample in SAMPLES
+    if kind in {"heading", "figures", "accordion", "call_to_action", "related_links"}
+]
+
+
+def refused(*blocks: tuple[str, Any], deferred: bool = False) -> dict[int, str]:
+    """Give what is refused about a body of these blocks: by position, the reason."""
+    block: StreamBlock = BodyBlock()
+    if deferred:
+        block.defer_required_validation()
+    try:
+        block.clean(block.to_python([{"type": kind, "value": sample} for kind, sample in blocks]))
+    except StreamBlockValidationError as error:
+        return {number: str(reason.message) for number, reason in error.block_errors.items()}
+    return {}
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [HEADING, THREE],
+        [HEADING, THREE, FOUR],
+        [HEADING, THREE, ("text", "<p>between</p>"), FOUR],
+        [HEADING, THREE, FOUR, HEADING, THREE],
+        *([headed, THREE] for headed in HEADED),
+        [("text", "<p>No heading at all</p>")],
+    ],
+)
+def test_headings_in_order_are_taken(blocks: list[tuple[str, Any]]) -> None:
+    assert refused(*blocks) == {}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "number", "reason"),
+    [
+        ([THREE], 0, "“Costs” is a Heading 3, but there is no Heading block above it."),
+        ([("text", "<p>First</p>"), THREE, HEADING], 1, "there is no Heading block above it"),
+        ([HEADING, FOUR], 1, "“Small costs” is a Heading 4, but there is no Heading 3 above it."),
+        ([HEADING, THREE, HEADING, FOUR], 3, "no Heading 3 above it"),
+        ([("figures", {"heading": "", "items": SAMPLES[3][1]["items"]}), THREE], 1, "no Heading block above it"),
+    ],
+)
+def test_a_heading_that_leaves_out_a_level_is_refused_where_it_stands(
+    blocks: list[tuple[str, Any]], number: int, reason: str
+) -> None:
+    said = refused(*blocks)
+    assert list(said) == [number]
+    assert reason in said[number]
+
+
+def test_a_draft_may_still_be_in_disorder() -> None:
+    assert refused(THREE, deferred=True) == {}
+
+
+def test_the_blocks_that_count_as_headed_are_those_whose_second_level_heading_readers_see() -> None:
+    for kind, sample in SAMPLES:
+        assert bool(rendered((kind, sample)).h2) == (kind in core_blocks.HEADED), kind

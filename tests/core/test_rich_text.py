@@ -52,5 +52,12 @@ def test_what_the_editor_could_not_write_is_refused(text: str, reason: str) -> N
         rich_text(text, page_id=page_id)
 
 
+def test_a_field_whose_editor_has_no_headings_takes_none() -> None:
+    assert rich_text("### Three", page_id=page_id, features=["h3", "bold"]) == "<h3>Three</h3>"
+    for features in ([], ["bold"]):
+        with pytest.raises(ValueError, match="<h3>"):
+            rich_text("### Three", page_id=page_id, features=features)
+
+
 def test_a_script_address_is_no_link() -> None:
     assert "href" not in rich_text("[x](javascript:alert(1))", page_id=page_id)

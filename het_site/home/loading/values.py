@@ -72,7 +72,7 @@ class Values:
         if isinstance(field, StreamField):
             return self.stream(field.stream_block, value or [])
         if isinstance(field, RichTextField):
-            return rich_text(value, page_id=self.page_id)
+            return rich_text(value, page_id=self.page_id, features=field.features or ())
         if isinstance(field, models.ForeignKey):
             return self.row(field.related_model, value) if value not in (None, "") else None
         if isinstance(field, models.DateTimeField) and value not in (None, ""):
@@ -107,7 +107,7 @@ class Values:
 
     def _block(self, block: Block, value: Any) -> Any:
         if isinstance(block, RichTextBlock):
-            return rich_text(value, page_id=self.page_id)
+            return rich_text(value, page_id=self.page_id, features=block.features or ())
         if isinstance(block, BaseTypedTableBlock):
             return _table(value)
         if isinstance(block, PageChooserBlock):
