@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -51,6 +51,10 @@ class FigureIndexView(IndexView):
     page_title = "Figures"
 
 
+def _retired(indicator: Indicator) -> str:
+    return "Retired" if indicator.is_retired else ""
+
+
 class IndicatorViewSet(SnippetViewSet):
     """Definitions, with drafts, preview, workflow and history."""
 
@@ -66,7 +70,7 @@ class IndicatorViewSet(SnippetViewSet):
         "__str__",
         "theme",
         "status",
-        BooleanColumn("is_retired", label="Retired", sort_key="is_retired"),
+        Column("retired", accessor=_retired, sort_key="is_retired"),
         "next_review_on",
     ]
     list_filter = ["theme", "status", "polarity", "is_proxy", "is_retired"]
