@@ -17,6 +17,7 @@ from indicators.models import Area, DataRelease, Finding, Indicator, IndicatorSe
 from indicators.profiles import AreaName, Evidence, Inside, Profile, Said, Setting
 from indicators.profiles import profile as profile_of
 from indicators.sentences import Measure
+from indicators.targets import Aim, Aims, Baseline, Goal
 
 #: kinds of number for which a bar from zero would hide the differences that matter
 WITHOUT_BARS = {Indicator.ValueType.LIFE_EXPECTANCY}
@@ -95,14 +96,14 @@ def indicator_context(indicator: Indicator, request: HttpRequest) -> dict[str, A
     setting = setting_for(settings)
     shown = profile(indicator, setting, settings) if setting else None
     releases = DataRelease.objects.filter(pk__in=shown.releases if shown else [])
-    replaced_by = indicator.replaced_by if indicator.replaced_by and indicator.replaced_by.live else None
     return {
         "indicator": indicator,
         "indicator_settings": settings,
         "setting": setting,
         "profile": shown,
         "loaded_at": releases.aggregate(at=Max("loaded_at"))["at"],
-        "replaced_by": replaced_by,
+        "replaced_by": indicator.successor if indicator.is_retired else None,
+        "commentary": sorted(indicator.commentary.all(), key=lambda entry: entry.written_on, reverse=True),
         "page_title": indicator.title,
         "page_description": f"{indicator.question} {indicator.measure_used}."[:300],
         "page_url": indicator.get_full_url(request) or "",
@@ -124,8 +125,23 @@ def profile(indicator: Indicator, setting: Setting, settings: IndicatorSettings)
         headline_age=indicator.headline_age,
         has_bars=indicator.value_type not in WITHOUT_BARS,
         findings=_findings(indicator, setting),
+        aims=_aims(indicator),
     )
     return profile_of(evidence)
+
+
+def _aims(indicator: Indicator) -> Aims:
+    """Give what the indicator is held against, the nearest day first."""
+    goals = sorted(indicator.targets.all(), key=lambda target: target.due_on)
+    baseline = Baseline(indicator.baseline_period, can_compare=indicator.trend_allowed, note=indicator.trend_note)
+    return Aims(
+        goals=tuple(
+            Goal(Aim(row.value, row.due_on, row.sex), row.set_by, row.source, row.source_url, row.note) for row in goals
+        ),
+        baseline=baseline if indicator.baseline_period else None,
+        polarity=indicator.polarity,
+        today=timezone.localdate(),
+    )
 
 
 def _findings(indicator: Indicator, setting: Setting) -> dict[str, Said]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +15,11 @@ from het_site.core.faults import Fault, FaultyFilesError
 from het_site.core.models import Theme, User
 from indicators.loading import Definition, read_definition
 from indicators.loading.definitions import FIELDS
-from indicators.models import Indicator
+from indicators.loading.targets import FIELDS as TARGET_FIELDS
+from indicators.models import Indicator, Target
+
+#: fields that came later: while they are empty, a checksum is what it was before there were any
+LATER = ("baseline_period", "baseline_reason")
 
 
 @transaction.atomic
@@ -34,7 +39,7 @@ def load_indicators(*, folder: Path, by: User | None = None) -> int:
             continue
         before = indicator.loaded_checksum
         for name, value in definition.values.items():
-            setattr(indicator, name, themes[value] if name == "theme" else value)
+            setattr(indicator, name, _as_held(name, value, themes))
         faults += _definition_faults(indicator, definition)
         indicator.loaded_checksum = _checksum_of(indicator)
         if indicator.loaded_checksum != before:
@@ -62,16 +67,27 @@ def definitions_in(folder: Path) -> dict[str, Definition]:
     return definitions
 
 
+def _as_held(name: str, value: Any, themes: Mapping[str, Theme]) -> Any:
+    """Turn a definition's value into what the indicator holds."""
+    if name == "targets":
+        return [Target(sort_order=place, **fields) for place, fields in enumerate(value)]
+    return themes[value] if name == "theme" else value
+
+
 def _definition_faults(indicator: Indicator, definition: Definition) -> list[Fault]:
+    found: list[tuple[str, str, str]] = []
     try:
         indicator.full_clean(validate_unique=False, validate_constraints=False)
     except ValidationError as error:
-        return [
-            definition.fault(f"{name}: {message}", name)
-            for name, messages in error.message_dict.items()
-            for message in messages
-        ]
-    return []
+        found += [(name, name, message) for name, messages in error.message_dict.items() for message in messages]
+    for target in indicator.targets.all() if "targets" in definition.values else ():
+        try:
+            target.full_clean(exclude=["indicator"], validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            found += [
+                ("targets", f"targets: {name}", text) for name, texts in error.message_dict.items() for text in texts
+            ]
+    return [definition.fault(f"{words}: {message}", name) for name, words, message in found]
 
 
 def _number_faults(changed: Iterable[Indicator], definitions: Mapping[str, Definition]) -> list[Fault]:
@@ -92,7 +108,11 @@ def _checksum_of(indicator: Indicator) -> str:
     values = {
         name: (indicator.theme.slug if indicator.theme else None) if name == "theme" else getattr(indicator, name)
         for name in FIELDS
+        if name not in LATER
     }
+    values |= {name: getattr(indicator, name) for name in LATER if getattr(indicator, name)}
+    targets = [[getattr(row, name) for name in TARGET_FIELDS] for row in indicator.targets.all()]
+    values |= {"targets": targets} if targets else {}
     return hashlib.sha256(json.dumps(values, default=str, sort_keys=True).encode()).hexdigest()
 
 

@@ -11,6 +11,7 @@ import yaml
 
 from het_site.core.faults import Fault
 from het_site.core.rich_text import rich_text
+from indicators.loading.targets import read_targets
 from indicators.models import Indicator
 
 TEXTS = {
@@ -29,6 +30,8 @@ TEXTS = {
     "next_update",
     "trend_note",
     "comparison_note",
+    "baseline_period",
+    "baseline_reason",
     "author",
     "checker",
 }
@@ -43,9 +46,9 @@ CHOICES: Mapping[str, list[str]] = {
     "comparison_allowed": Indicator.Comparison.values,
 }
 REQUIRED = ("theme", "title", "question", "status", "value_type", "unit", "multiplier", "polarity", "measure_used")
-KNOWN = TEXTS | RICH_TEXTS | NUMBERS | FLAGS | DATES | set(CHOICES) | {"theme"}
-#: what loading sets; the rest of an indicator is the editors'
-FIELDS = sorted(KNOWN)
+KNOWN = TEXTS | RICH_TEXTS | NUMBERS | FLAGS | DATES | set(CHOICES) | {"theme", "targets"}
+#: what loading sets besides targets; the rest of an indicator is the editors'
+FIELDS = sorted(KNOWN - {"targets"})
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,7 @@ def _rich_text(value: Any) -> str:
 
 READERS: tuple[tuple[set[str], Callable[[Any], Any]], ...] = (
     (TEXTS | {"theme"}, _text),
+    ({"targets"}, read_targets),
     (RICH_TEXTS, _rich_text),
     (NUMBERS, _number),
     (FLAGS, _flag),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indicators.models import Observation
+from indicators.profiles.aims import Reached, reached, since_baseline
 from indicators.profiles.evidence import SEXES, AreaName, Evidence, Inside, Said, Setting
 from indicators.profiles.groups import gaps, groups
 from indicators.profiles.headlines import Headline, chart_lines, headlines
@@ -41,6 +42,8 @@ class Profile:
     related: tuple[Part, ...]
     sources: tuple[tuple[str, str], ...]
     releases: frozenset[int]
+    targets: tuple[Reached, ...]
+    since_baseline: tuple[str, ...]
 
 
 def profile(evidence: Evidence) -> Profile:
@@ -55,4 +58,6 @@ def profile(evidence: Evidence) -> Profile:
         related=tuple(parts_apart(evidence, Observation.RELATED_MEASURE)),
         sources=tuple(sorted({(figure.source, figure.licence) for figure in evidence.shown})),
         releases=frozenset(figure.release_id for figure in evidence.shown),
+        targets=tuple(reached(evidence)),
+        since_baseline=tuple(since_baseline(evidence)),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from indicators.figures import FEMALE, MALE, PERSONS, Figure, Series, headline_sexes, is_headline, series_of
 from indicators.models import Observation
 from indicators.sentences import Measure
+from indicators.targets import Aims
 
 SEXES = {PERSONS: "All", FEMALE: "Women", MALE: "Men"}
 #: measures that stand beside the indicator and are never mixed with it
@@ -101,6 +102,7 @@ class Evidence:
     has_bars: bool = True
     #: by sex: what was found out at publication
     findings: Mapping[str, Said] = field(default_factory=dict)
+    aims: Aims = field(default_factory=Aims)
 
     @property
     def town_figures(self) -> list[Figure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from het_site.core.faults import FaultyFilesError
 from het_site.core.models import Theme, User
 from indicators.actions import Loaded, load_content_set
-from indicators.models import Area, DataRelease, Indicator, Observation
+from indicators.models import Area, Commentary, DataRelease, Indicator, Observation, Target
 from tests.factories.indicators import make_observation, make_theme
 from tests.indicators.files import definition_yaml, observations_csv
 from tests.indicators.test_loading import AREA_HEADER
@@ -113,6 +114,81 @@ def test_an_editors_draft_keeps_the_loader_away(folder: Path) -> None:
     drafted.save_revision()
     (folder / "indicators/counted.yaml").write_bytes(definition_yaml(title="A new title"))
     assert load_content_set(folder=folder) == Loaded()
+
+
+TARGET = {"value": 8, "due_on": date(2030, 12, 31), "set_by": "The board", "source": "The plan, 2024"}
+
+
+def write(folder: Path, **changes: object) -> None:
+    (folder / "indicators/counted.yaml").write_bytes(definition_yaml(**changes))
+
+
+def test_targets_and_baseline_come_with_the_definition(folder: Path) -> None:
+    write(folder, targets=[TARGET, TARGET | {"value": 6.5, "due_on": date(2035, 12, 31)}], baseline_period="2020")
+    load_content_set(folder=folder)
+    indicator = Indicator.objects.get(slug="counted")
+    assert list(indicator.targets.values_list("value", "set_by")) == [(8.0, "The board"), (6.5, "The board")]
+    assert indicator.baseline_period == "2020"
+    assert indicator.get_latest_revision_as_object().targets.count() == 2
+    before = list(Target.objects.values_list("pk", flat=True))
+    assert load_content_set(folder=folder) == Loaded()
+    assert list(Target.objects.values_list("pk", flat=True)) == before
+
+
+def test_a_changed_target_is_mended_but_not_over_an_editors(folder: Path) -> None:
+    write(folder, targets=[TARGET])
+    load_content_set(folder=folder)
+    write(folder, targets=[TARGET | {"value": 7}])
+    assert load_content_set(folder=folder) == Loaded(indicators=1)
+    assert Target.objects.get().value == 7
+    indicator = Indicator.objects.get(slug="counted")
+    indicator.targets = [Target(**(TARGET | {"value": 5}))]
+    indicator.save_revision().publish()
+    write(folder, targets=[TARGET | {"value": 9}], title="A new title")
+    assert load_content_set(folder=folder) == Loaded()
+    assert Target.objects.get().value == 5
+
+
+def test_a_target_that_an_editor_added_keeps_the_loader_away(folder: Path) -> None:
+    load_content_set(folder=folder)
+    indicator = Indicator.objects.get(slug="counted")
+    indicator.targets = [Target(**TARGET)]
+    indicator.save_revision().publish()
+    write(folder, title="A new title")
+    assert load_content_set(folder=folder) == Loaded()
+    assert Target.objects.count() == 1
+
+
+def test_commentary_is_the_officers_and_stays_when_a_definition_is_mended(folder: Path) -> None:
+    load_content_set(folder=folder)
+    indicator = Indicator.objects.get(slug="counted")
+    indicator.commentary = [Commentary(text="Fewer came.", author="A. Officer", role="Analyst")]
+    indicator.save_revision().publish()
+    write(folder, title="A new title")
+    assert load_content_set(folder=folder) == Loaded(indicators=1)
+    assert Indicator.objects.get(slug="counted").commentary.get().text == "Fewer came."
+
+
+@pytest.mark.parametrize(
+    ("targets", "reason"),
+    [
+        ("soon", "this is not a list of targets."),
+        (["soon"], "target 1: it must be names with values."),
+        ([TARGET, TARGET | {"colour": "red"}], "target 2: “colour” is not one we know."),
+        ([TARGET | {"source": ""}], "target 1: There is no “source”."),
+        ([TARGET | {"value": "8%"}], "target 1: value: “8%” is not a number."),
+        ([TARGET | {"value": float("nan")}], "target 1: value: “nan” is not a number."),
+        ([TARGET | {"due_on": "2030"}], "target 1: due_on: “2030” is not a date such as 2026-11-22."),
+        ([TARGET | {"sex": "all"}], "target 1: sex: “all” is not one of persons, female, male."),
+        ([TARGET | {"note": 7}], "target 1: note: “7” is not text; put it in quotes."),
+        ([TARGET | {"source_url": "the plan"}], "source_url: Enter a valid URL."),
+    ],
+)
+def test_a_bad_target_loads_nothing(folder: Path, targets: object, reason: str) -> None:
+    write(folder, targets=targets)
+    (fault,) = faults_of(folder)
+    assert fault.endswith(f"targets: {reason}")
+    assert_nothing_loaded()
 
 
 def test_an_area_that_is_there_belongs_to_the_editors(folder: Path) -> None:

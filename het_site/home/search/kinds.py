@@ -39,7 +39,7 @@ class Snippet:
 
 #: snippet, page that it stands below, field that says in a sentence what it is
 SNIPPETS = (
-    ("indicators.Indicator", "indicators.IndicatorIndexPage", "question"),
+    ("indicators.Indicator", "indicators.IndicatorIndexPage", "in_short"),
     ("priorities.Recommendation", "priorities.RecommendationIndexPage", ""),
 )
 
