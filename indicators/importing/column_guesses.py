@@ -122,4 +122,9 @@ def _is_period(text: str) -> bool:
 
 
 def _share_of_numbers(cells: Sequence[str]) -> float:
-    return sum(bool(re.match(NUMBER, cell)) or read_cell(cell, SIGNS) is not None for cell in cells) / len(cells)
+    """Tell how many cells are numbers, or stand for one that is missing or whose formula failed."""
+    return sum(cell.startswith("#") or _is_number(cell) for cell in cells) / len(cells)
+
+
+def _is_number(cell: str) -> bool:
+    return bool(re.match(NUMBER, cell)) or read_cell(cell, SIGNS) is not None

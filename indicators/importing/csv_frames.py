@@ -20,8 +20,7 @@ BATCH = 50_000
 CHUNK = 8_000_000
 #: how many cells that all rows lack are tried
 _TRIED = 1
-#: cells in quotation marks that open and close where a cell does
-QUOTED_CELL = re.compile(rb'(?:(?<=[,\n])|\A)"[^"]*(?:""[^"]*)*"(?=[,\r\n]|\Z)')
+_QUOTED = re.compile(rb'"[^"]*"')
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,8 @@ def csv_frames(file: CsvFile, layout: Layout, faults: Faults) -> Iterator[pl.Dat
     line = layout.header_line + 1
     offset = 0
     if file.encoding == "utf-8-sig" and not file.has_bare_returns:
-        offset = file.offset_after(layout.header_line)
+        offset = file.offset_after(layout.header_line) or 0
+    if offset:
         for chunk in _chunks(file, offset):
             frame = _parsed(chunk, layout)
             if frame is None:
@@ -83,12 +83,14 @@ def _chunks(file: CsvFile, offset: int) -> Iterator[bytes]:
 
 def _parsed(chunk: bytes, layout: Layout) -> pl.DataFrame | None:
     """Parse a chunk; None where it holds anything that two readers might understand differently."""
-    if chunk.count(b"\r") != chunk.count(b"\r\n"):
+    if b"\0" in chunk or (b"\r" in chunk and chunk.count(b"\r") != chunk.count(b"\r\n")):
         return None
-    unquoted = QUOTED_CELL.sub(b"", chunk) if b'"' in chunk else chunk
-    if b'"' in unquoted:
-        return None
-    commas = unquoted.count(b",")
+    bare = chunk
+    if b'"' in chunk:
+        bare = _without_quotations(chunk)
+        if not _is_well_quoted(bare):
+            return None
+    commas = bare.count(b",")
     for width in range(layout.width, layout.width - min(layout.may_lack, _TRIED) - 1, -1):
         frame = _with_width(chunk, width) if width else None
         # a row that is too long is refused, so this many commas mean that none is too short
@@ -97,6 +99,22 @@ def _parsed(chunk: bytes, layout: Layout) -> pl.DataFrame | None:
         if frame is not None and commas > (width - 1) * frame.height:
             return None
     return None
+
+
+def _without_quotations(chunk: bytes) -> bytes:
+    """Put a zero byte for what stands in quotation marks, marks written twice included."""
+    bare = _QUOTED.sub(b"\0", chunk)
+    while b"\0\0" in bare:
+        bare = bare.replace(b"\0\0", b"\0")
+    return bare
+
+
+def _is_well_quoted(bare: bytes) -> bool:
+    """Tell whether quotation marks stand where cells begin and end."""
+    marks = bare.count(b"\0")
+    begins = bare.count(b",\0") + bare.count(b"\n\0") + bare.startswith(b"\0")
+    ends = bare.count(b"\0,") + bare.count(b"\0\r") + bare.count(b"\0\n") + bare.endswith(b"\0")
+    return b'"' not in bare and begins == ends == marks
 
 
 def _with_width(chunk: bytes, width: int) -> pl.DataFrame | None:

@@ -23,7 +23,7 @@ class CsvFile:
     path: Path
     name: str
     encoding: str
-    #: ends its rows as programs for old Macintosh computers did
+    #: ends rows as programs for old Macintosh computers did, or has such an end within a cell
     has_bare_returns: bool = False
 
     def head(self, records: int) -> list[list[str]]:
@@ -44,8 +44,8 @@ class CsvFile:
         errors = "surrogateescape" if self.encoding == "utf-8-sig" else "strict"
         return self.path.open(encoding=self.encoding, errors=errors, newline="")
 
-    def offset_after(self, records: int) -> int:
-        """Give the byte at which the record after the first ones begins."""
+    def offset_after(self, records: int) -> int | None:
+        """Give the byte at which the record after the first ones begins; None where only a slower reader can tell."""
         offset = 0
 
         def lines() -> Iterator[str]:
@@ -56,8 +56,11 @@ class CsvFile:
                     yield line.decode("utf-8", errors="surrogateescape")
 
         reader = csv.reader(lines(), strict=True)
-        for _ in range(records):
-            next(reader)
+        try:
+            for _ in range(records):
+                next(reader)
+        except csv.Error:
+            return None
         return offset
 
 
@@ -80,7 +83,7 @@ def open_csv(path: Path, *, name: str) -> CsvFile:
             "This is a web page or data for programs, not a table.",
             mend="Download the file again; you may have to sign in at the publisher’s site first.",
         )
-    return CsvFile(path, name, "utf-8-sig", has_bare_returns=b"\n" not in start and b"\r" in start)
+    return CsvFile(path, name, "utf-8-sig", has_bare_returns=start.count(b"\r") != start.count(b"\r\n"))
 
 
 def refuse_other_marks(file: str, records: Sequence[Sequence[str]]) -> None:

@@ -162,7 +162,7 @@ ODS_NAMES = " ".join(
 
 def cell(text: str = "", **attributes: str) -> str:
     """Give a cell of an ODS sheet; names of attributes with their prefix, a colon written as two underscores."""
-    said = {"office__value-type": "string"} | attributes if text else attributes
+    said = {"office__value_type": "string"} | attributes if text else attributes
     words = " ".join(f'{name.replace("__", ":").replace("_", "-")}="{value}"' for name, value in said.items())
     return f"<table:table-cell {words}>{f'<text:p>{text}</text:p>' if text else ''}</table:table-cell>"
 
