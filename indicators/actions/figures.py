@@ -16,7 +16,8 @@ from het_site.core.faults import Fault, FaultyFilesError
 from het_site.core.models import User
 from indicators.actions.areas import load_areas
 from indicators.actions.definitions import definitions_in, load_indicators
-from indicators.loading import ObservationRow, read_observations
+from indicators.importing import AreaRules, IndicatorRules, Known, Reading, UnreadableFileError
+from indicators.loading import Definition
 from indicators.models import Area, DataRelease, Indicator, Observation
 
 BATCH = 2000
@@ -49,16 +50,17 @@ def load_observations(*, folder: Path, definitions: Path, by: User | None = None
     known = definitions_in(definitions)
     indicators = {indicator.slug: indicator for indicator in Indicator.objects.all()}
     areas = {area.code: area for area in Area.objects.all()}
+    rules = _known(known, areas.values())
     live = dict(DataRelease.objects.published().order_by("number").values_list("file_name", "checksum"))
     faults: list[Fault] = []
-    tables: list[tuple[str, str, Indicator, list[ObservationRow]]] = []
+    tables: list[tuple[str, str, Indicator, list[dict[str, Any]]]] = []
     for path in sorted(folder.glob("*.csv")):
-        name, data = f"{folder.name}/{path.name}", path.read_bytes()
-        checksum = hashlib.sha256(data).hexdigest()
+        name = f"{folder.name}/{path.name}"
+        checksum = hashlib.sha256(path.read_bytes()).hexdigest()
         if path.stem not in known or path.stem not in indicators:
             faults.append(Fault(name, f"There is no indicator “{path.stem}”."))
         elif live.get(name) != checksum:
-            rows, found = read_observations(data, file=name, definition=known[path.stem], area_codes=areas)
+            rows, found = _read(path, name=name, known=rules)
             faults += found
             tables.append((name, checksum, indicators[path.stem], rows))
     if faults:
@@ -68,11 +70,37 @@ def load_observations(*, folder: Path, definitions: Path, by: User | None = None
     return sum(len(rows) for *_, rows in tables)
 
 
+def _known(definitions: Mapping[str, Definition], areas: Iterable[Area]) -> Known:
+    """Give what the tables are checked against: the content set's own definitions, and the areas that are there."""
+    indicators = [
+        IndicatorRules(
+            slug,
+            definition.values["title"],
+            is_percentage=definition.is_percentage,
+            is_part_of_whole=definition.is_part_of_whole,
+            multiplier=definition.values["multiplier"],
+        )
+        for slug, definition in definitions.items()
+    ]
+    places = [AreaRules(area.code, area.name, area.valid_from, area.valid_to) for area in areas]
+    return Known(indicators, places, country="", today=timezone.localdate())
+
+
+def _read(path: Path, *, name: str, known: Known) -> tuple[list[dict[str, Any]], list[Fault]]:
+    """Read one table; gives its rows, and its faults."""
+    reading = Reading(path, file_name=name, known=known, indicator=path.stem, is_strict=True)
+    try:
+        rows = [row for batch in reading for row in batch.to_dicts()]
+    except UnreadableFileError as error:
+        return [], list(error.faults)
+    return rows, reading.faults
+
+
 def _replace_figures(
     name: str,
     checksum: str,
     indicator: Indicator,
-    rows: Iterable[ObservationRow],
+    rows: Iterable[Mapping[str, Any]],
     *,
     areas: Mapping[str, Area],
     by: User | None,
@@ -93,7 +121,7 @@ def _replace_figures(
         loaded_by=by,
         published_at=timezone.now(),
     )
-    figures = [_observation(row, indicator=indicator, area=areas[row.area_code], release=release) for row in rows]
+    figures = [_observation(row, indicator=indicator, area=areas[row["area_code"]], release=release) for row in rows]
     figures = [figure for figure in figures if (figure.area_id, *_rest_of_key(figure)) not in kept]
     release.row_count = len(figures)
     release.save()
@@ -106,8 +134,6 @@ def _rest_of_key(figure: Observation) -> tuple[Any, ...]:
     return tuple(getattr(figure, name) for name in Observation.KEY[2:])
 
 
-def _observation(row: ObservationRow, *, indicator: Indicator, area: Area, release: DataRelease) -> Observation:
-    values = {
-        name: getattr(row, name) for name in row.__dataclass_fields__ if name not in {"area_code", "break_before"}
-    }
-    return Observation(indicator=indicator, area=area, release=release, has_break_before=row.break_before, **values)
+def _observation(row: Mapping[str, Any], *, indicator: Indicator, area: Area, release: DataRelease) -> Observation:
+    values = {name: value for name, value in row.items() if name not in {"line", "indicator", "area_code"}}
+    return Observation(indicator=indicator, area=area, release=release, **values)

@@ -134,7 +134,7 @@ def _slowly(file: CsvFile, layout: Layout, faults: Faults, *, offset: int, line:
         try:
             if not offset:
                 for _ in range(layout.header_line):
-                    next(reader)
+                    next(reader, None)
             while True:
                 records, error = _batch(reader)
                 if records:
@@ -174,6 +174,8 @@ def frame_of(records: Sequence[Sequence[str]], line: int, layout: Layout, faults
             cells = _fitted(record, layout)
             if cells is not None:
                 fitting.append((number, cells))
+            elif record and not _is_text(record):
+                raise wrong_encoding(faults.file, line=number)
             elif record:
                 faults.add(_ragged(faults, number, len(record), layout.width))
         lines, records = [number for number, _ in fitting], [cells for _, cells in fitting]

@@ -72,7 +72,8 @@ def _say_more(batch: Batch, cells: pl.Series, odd: Mapping[str, Read]) -> None:
     batch.typed["cell_reason"] = _looked_up(cells, {text: read.reason or None for text, read in odd.items()}, pl.String)
     batch.typed["cell_note"] = _looked_up(cells, {text: read.note or None for text, read in odd.items()}, pl.String)
     for flag in FLAGS:
-        batch.typed[f"cell_{flag}"] = cells.is_in([text for text, read in odd.items() if flag in read.flags])
+        texts = [text for text, read in odd.items() if flag in read.flags]
+        batch.typed[f"cell_{flag}"] = cells.is_in(texts).fill_null(False)
 
 
 def _how_to_mend(cell: str) -> str:

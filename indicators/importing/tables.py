@@ -74,6 +74,8 @@ def open_table(file: CsvFile | Workbook, *, sheet: str | None = None) -> Table:
     """Find the table of a file; raises `UnreadableFileError` where a workbook has several and none was chosen."""
     if isinstance(file, CsvFile):
         head = file.head(HEAD)
+        if not head:
+            raise unreadable(file.name, "The file is empty.", mend="Check that it was saved, and choose it again.")
         located = locate(head)
         if located is None:
             refuse_other_marks(file.name, head)

@@ -45,21 +45,12 @@ class Row:
             self.fault(f"{column} has {len(value)} characters; {longest} are the most.")
         return value
 
-    def choice(self, column: str, choices: Sequence[str], *, default: str | None = None) -> str:
-        """Give a cell that holds one word of a list; `default` stands for an empty one."""
+    def choice(self, column: str, choices: Sequence[str]) -> str:
+        """Give a cell that holds one word of a list."""
         value = self._cells[column].strip()
-        if not value and default is not None:
-            return default
         if value not in choices:
             self.fault(f"{column} is “{value}”; it must be {_listed(choices)}.")
         return value
-
-    def flag(self, column: str) -> bool:
-        """Give whether a cell says yes; empty is no."""
-        value = self._cells[column].strip()
-        if value not in {"", "yes"}:
-            self.fault(f"{column} is “{value}”; write yes or leave it empty.")
-        return value == "yes"
 
     def number(self, column: str) -> float | None:
         """Give a cell's number; None where it is empty. Empty is never zero."""
@@ -78,12 +69,10 @@ class Row:
             self.fault(f"{column} is “{self._cells[column].strip()}”, which is not a whole number.")
         return None if value is None else int(value)
 
-    def day(self, column: str, *, required: bool = False) -> date | None:
+    def day(self, column: str) -> date | None:
         """Give a cell's date, written as 2026-11-22; None where it is empty."""
         value = self._cells[column].strip()
         if not value:
-            if required:
-                self.fault(f"{column} is empty.")
             return None
         try:
             if ISO_DATE.fullmatch(value):

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from indicators.loading.observations import COLUMNS
+from indicators.importing.vocabulary import TABLE_COLUMNS
 
 GOOD_CELLS = {
     "area_code": "E06000001",
@@ -36,7 +36,7 @@ GOOD_DEFINITION: dict[str, Any] = {
 }
 
 
-def observations_csv(*rows: dict[str, str], columns: tuple[str, ...] = COLUMNS) -> bytes:
+def observations_csv(*rows: dict[str, str], columns: tuple[str, ...] = TABLE_COLUMNS) -> bytes:
     """Give a table with one line for each row; a row says what differs from a good one."""
     lines = [",".join(columns)]
     lines += [",".join(str((GOOD_CELLS | row).get(column, "")) for column in columns) for row in rows]

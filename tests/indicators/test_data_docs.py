@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from indicators.loading.observations import COLUMNS
+from indicators.importing.vocabulary import TABLE_COLUMNS
 from indicators.models import Indicator, Observation
 
 TEXT = (Path(__file__).parents[2] / "docs" / "data.md").read_text()
@@ -20,7 +20,7 @@ def test_every_column_is_documented() -> None:
         if line.startswith("| `")
         for name in re.findall(r"`(\w+)`", line.split("|")[1])
     }
-    assert columns == set(COLUMNS)
+    assert columns == set(TABLE_COLUMNS)
 
 
 def test_every_word_a_cell_may_hold_is_documented() -> None:

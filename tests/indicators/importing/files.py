@@ -12,8 +12,9 @@ from typing import Any
 
 import openpyxl
 
+from indicators.importing import COLUMNS as RESULT
 from indicators.importing import AreaRules, IndicatorRules, Known, Reading, UnreadableFileError
-from indicators.importing.vocabulary import TABLE_COLUMNS
+from indicators.importing.vocabulary import NUMBERS, TABLE_COLUMNS
 
 GOOD = {
     "indicator": "counted",
@@ -204,7 +205,11 @@ def read(folder: Path, data: bytes, *, name: str = "file.csv", **options: Any) -
     path = folder / name
     path.write_bytes(data)
     reading = Reading(path, file_name=name, known=options.pop("known", None) or known(), **options)
-    return reading, [row for frame in reading for row in frame.to_dicts()]
+    rows = [row for frame in reading for row in frame.to_dicts()]
+    for row in rows:
+        assert tuple(row) == RESULT, "every column is there"
+        assert not {name for name, value in row.items() if value is None} - set(NUMBERS), "only numbers may be missing"
+    return reading, rows
 
 
 def faults_of(folder: Path, data: bytes, **options: Any) -> list[str]:
