@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -50,8 +50,9 @@ def our_style_sheet() -> SafeString:
 
 @hooks.register("insert_global_admin_js")
 def our_scripts() -> SafeString:
-    """Start panels, dates and choosers from data."""
-    return format_html('<script src="{}"></script>', static("js/cms-start.js"))
+    """Start panels, dates and choosers from data, and name the text editors."""
+    scripts = ((static(f"js/{name}.js"),) for name in ("cms-start", "cms-editors"))
+    return format_html_join("", '<script src="{}"></script>', scripts)
 
 
 @hooks.register("register_admin_menu_item")

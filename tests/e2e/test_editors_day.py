@@ -191,6 +191,14 @@ def test_a_data_officer_sees_data_and_no_pages(desk: Desk, site: str) -> None:
     expect(officer.get_by_role("heading", level=1)).to_contain_text("releases", ignore_case=True)
 
 
+def test_each_text_editor_has_the_name_of_its_field(desk: Desk, site: str) -> None:
+    officer = desk("data")
+    officer.goto(f"{site}/cms/snippets/indicators/indicator/")
+    officer.get_by_role("link", name="Life expectancy at birth").first.click()
+    for field in ("What it means", "How it is measured", "What to be careful about"):
+        expect(officer.get_by_role("textbox", name=field, exact=True)).to_be_attached()
+
+
 def test_a_partner_is_told_plainly_that_the_cms_is_not_for_them(desk: Desk, site: str) -> None:
     partner = desk("")
     partner.goto(f"{site}/cms/")
