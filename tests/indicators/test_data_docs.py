@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from indicators.importing.formats import ALIASES
 from indicators.importing.vocabulary import TABLE_COLUMNS
+from indicators.importing.words import MARKS, SHORTHAND
 from indicators.models import Indicator, Observation
 
 TEXT = (Path(__file__).parents[2] / "docs" / "data.md").read_text()
@@ -34,3 +36,16 @@ def test_every_commit_that_figures_name_is_listed() -> None:
     commits = {found for file in fixtures.glob("*.csv") for found in re.findall(r"@([0-9a-f]{7})", file.read_text())}
     assert commits
     assert all(commit in TEXT for commit in commits)
+
+
+def test_every_other_name_of_a_column_is_documented() -> None:
+    text = TEXT.split("## How a file")[1].split("### A Fingertips")[0]
+    others = {name for names in ALIASES.values() for name in names}
+    upper = {name for name in others if name.startswith(("upper", "uci"))}
+    assert others - upper <= set(re.findall(r"`([a-z0-9_]+)`", text))
+    assert {name.replace("upper", "lower").replace("uci", "lci") for name in upper} <= others
+
+
+def test_all_shorthand_is_documented() -> None:
+    named = set(re.findall(r"\[([a-z]+)\]", TEXT))
+    assert named == {*SHORTHAND, *MARKS}
