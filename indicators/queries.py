@@ -198,7 +198,8 @@ def _alike(
     if latest is None:
         return
     rows = (
-        headline_figures([indicator], settings.neighbours.order_by().values("pk"))
+        headline_figures([indicator], Area.objects.filter(groups=settings.neighbours_id or 0).order_by().values("pk"))
+        .exclude(area_id=setting.town.id)
         .filter(period_from=latest.start, period_to=latest.end, sex__in=sexes)
         .select_related("area")
     )

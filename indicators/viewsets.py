@@ -8,11 +8,12 @@ from django.db import models
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from indicators.models import Area, DataRelease, Indicator, Observation
+from indicators.models import Area, AreaGroup, DataRelease, Indicator, Observation
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -94,6 +95,34 @@ class AreaViewSet(ModelViewSet):
     list_per_page = 50
 
 
+class AreaGroupViewSet(ModelViewSet):
+    """Groups of places to compare with."""
+
+    model = AreaGroup
+    icon = "group"
+    menu_label = "Groups of places"
+    list_display = ["name", Column("get_kind_display", label="Kind", sort_key="kind"), "source"]
+    list_filter = ["kind"]
+    search_fields = ["name", "note"]
+    ordering = ["name"]
+    inspect_view_enabled = True
+    inspect_view_fields = ["name", "kind", "note", "source", "source_url", "areas"]
+    inspect_view_class = PlainInspectView
+    copy_view_enabled = False
+    list_per_page = 50
+
+
+class AreaChooserViewSet(ChooserViewSet):
+    """Lets people find a place by name or code wherever one is chosen."""
+
+    model = Area
+    icon = "globe"
+    choose_one_text = "Choose a place"
+    choose_another_text = "Choose another place"
+    edit_item_text = "Edit this place"
+    per_page = 20
+
+
 class DataReleaseViewSet(ModelViewSet):
     """Batches of figures: what came in, when, from whom."""
 
@@ -143,4 +172,9 @@ class DataGroup(ViewSetGroup):
     menu_label = "Data"
     menu_icon = "table"
     menu_order = 220
-    items = (DataReleaseViewSet("data_releases"), AreaViewSet("areas"), ObservationViewSet("figures"))
+    items = (
+        DataReleaseViewSet("data_releases"),
+        AreaViewSet("areas"),
+        AreaGroupViewSet("area_groups"),
+        ObservationViewSet("figures"),
+    )

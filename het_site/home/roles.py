@@ -39,6 +39,7 @@ DATA_OFFICERS = Role(
     models={
         "indicators.indicator": PUBLISH,
         "indicators.area": ("add", "change", "view"),
+        "indicators.areagroup": ("add", "change", "delete", "view"),
         "indicators.datarelease": ("add", "change", "view"),
         "indicators.observation": ("view",),
         "indicators.indicatorsettings": ("change",),

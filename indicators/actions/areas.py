@@ -1,16 +1,17 @@
-"""Loads areas from a file: all or none, and never over an editor's work."""
+"""Loads areas and groups of them from files: all or none, and never over an editor's work."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from het_site.core.faults import FaultyFilesError
+from het_site.core.faults import Fault, FaultyFilesError
 from het_site.core.models import User
-from indicators.loading import AreaRow, read_areas
-from indicators.models import Area
+from indicators.loading import AreaRow, read_area_groups, read_areas
+from indicators.models import Area, AreaGroup, AreaGroupMember
 
 
 @transaction.atomic
@@ -43,3 +44,30 @@ def _area(row: AreaRow, areas: Mapping[str, Area]) -> Area:
         hex_q=row.hex_q,
         hex_r=row.hex_r,
     )
+
+
+@transaction.atomic
+def load_area_groups(*, path: Path, by: User | None = None) -> int:
+    """Add the groups of places that are not there yet; gives how many. Those that are belong to the editors."""
+    areas = dict(Area.objects.values_list("code", "pk"))
+    entries, faults = read_area_groups(path.read_bytes(), file=path.name, area_codes=areas)
+    if faults:
+        raise FaultyFilesError(faults)
+    there = set(AreaGroup.objects.values_list("slug", flat=True))
+    new = [entry for entry in entries if entry.slug not in there]
+    for entry in new:
+        group = AreaGroup(
+            slug=entry.slug,
+            name=entry.name,
+            kind=entry.kind,
+            note=entry.note,
+            source=entry.source,
+            source_url=entry.source_url,
+        )
+        try:
+            group.full_clean()
+        except ValidationError as error:
+            raise FaultyFilesError([Fault(path.name, f"{entry.slug}: {text}") for text in error.messages]) from error
+        group.members = [AreaGroupMember(area_id=areas[code]) for code in entry.areas]
+        group.save()
+    return len(new)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from het_site.core.faults import Fault, FaultyFilesError
 from het_site.core.models import User
-from indicators.actions.areas import load_areas
+from indicators.actions.areas import load_area_groups, load_areas
 from indicators.actions.definitions import definitions_in, load_indicators
 from indicators.importing import AreaRules, IndicatorRules, Known, Reading, UnreadableFileError
 from indicators.loading import Definition
@@ -36,6 +36,8 @@ class Loaded:
 def load_content_set(*, folder: Path, by: User | None = None) -> Loaded:
     """Load a content set's areas, definitions and figures; raises `FaultyFilesError` and then changes nothing."""
     areas = load_areas(path=folder / "areas.csv", by=by) if (folder / "areas.csv").exists() else 0
+    if (folder / "area_groups.yaml").exists():
+        load_area_groups(path=folder / "area_groups.yaml", by=by)
     indicators = load_indicators(folder=folder / "indicators", by=by)
     observations = load_observations(folder=folder / "observations", definitions=folder / "indicators", by=by)
     return Loaded(areas=areas, indicators=indicators, observations=observations)

@@ -1,5 +1,6 @@
 """What is measured, where, and with what result. Rules that need more than one row are in queries and actions."""
 
+from indicators.models.area_groups import AreaGroup, AreaGroupMember
 from indicators.models.areas import Area
 from indicators.models.commentary import Commentary
 from indicators.models.findings import Finding
@@ -12,6 +13,8 @@ from indicators.models.targets import Target
 
 __all__ = [
     "Area",
+    "AreaGroup",
+    "AreaGroupMember",
     "Commentary",
     "DataRelease",
     "Finding",

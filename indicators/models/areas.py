@@ -82,6 +82,7 @@ class Area(index.Indexed, models.Model):
         index.SearchField("name"),
         index.AutocompleteField("name"),
         index.SearchField("code"),
+        index.AutocompleteField("code"),
         index.FilterField("area_type"),
     ]
 

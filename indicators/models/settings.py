@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from indicators.models.area_groups import AreaGroup
 from indicators.models.areas import Area
 
 
@@ -38,17 +38,14 @@ class IndicatorSettings(BaseSiteSetting):
         related_name="+",
         help_text="What every figure is first compared with.",
     )
-    neighbours = models.ManyToManyField(
-        Area,
+    neighbours = models.ForeignKey(
+        AreaGroup,
+        on_delete=models.SET_NULL,
+        null=True,
         blank=True,
         related_name="+",
-        limit_choices_to={"area_type": Area.Type.LOCAL_AUTHORITY},
-        help_text="Places like the town, for fair comparison.",
-    )
-    neighbours_note = models.CharField(
-        max_length=250,
-        blank=True,
-        help_text="Who chose these places and when. Shown where the town is set beside them.",
+        verbose_name="places like the town",
+        help_text="The group of places that every indicator sets the town beside. Groups are under Data.",
     )
     set_is_provisional = models.BooleanField(
         "the set is provisional",
@@ -63,13 +60,10 @@ class IndicatorSettings(BaseSiteSetting):
 
     panels = [
         MultiFieldPanel([FieldPanel("town"), FieldPanel("region"), FieldPanel("country")], "Places"),
-        MultiFieldPanel(
-            [FieldPanel("neighbours", widget=forms.CheckboxSelectMultiple), FieldPanel("neighbours_note")],
-            "Places like the town",
-        ),
+        FieldPanel("neighbours"),
         MultiFieldPanel([FieldPanel("set_is_provisional"), FieldPanel("set_note")], "The set of indicators"),
     ]
-    select_related = ["town", "region", "country"]
+    select_related = ["town", "region", "country", "neighbours"]
 
     class Meta:
         verbose_name = "Places and indicators"

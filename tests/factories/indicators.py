@@ -10,7 +10,16 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from het_site.core.models import Theme
-from indicators.models import Area, DataRelease, Indicator, IndicatorIndexPage, IndicatorSettings, Observation
+from indicators.models import (
+    Area,
+    AreaGroup,
+    AreaGroupMember,
+    DataRelease,
+    Indicator,
+    IndicatorIndexPage,
+    IndicatorSettings,
+    Observation,
+)
 
 numbers = count(1)
 
@@ -34,6 +43,14 @@ def make_area(code: str = "", **fields: Any) -> Area:
     number = next(numbers)
     values = {"name": f"Place {number}", "area_type": Area.Type.LOCAL_AUTHORITY} | fields
     return Area.objects.create(code=code or f"E06{number:06d}", **values)
+
+
+def make_area_group(*areas: Area, **fields: Any) -> AreaGroup:
+    """Make a group of places."""
+    group = AreaGroup(**({"name": f"Group {next(numbers)}"} | fields))
+    group.members = [AreaGroupMember(area=area) for area in areas]
+    group.save()
+    return group
 
 
 def make_indicator(**fields: Any) -> Indicator:
