@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from indicators.viewsets import AreaChooserViewSet, DataGroup, IndicatorViewSet
@@ -21,3 +22,24 @@ def data_screens() -> ViewSetGroup:
 def area_chooser() -> AreaChooserViewSet:
     """Give the screen on which a place is chosen."""
     return AreaChooserViewSet("area_chooser")
+
+
+#: what is done with a release, as the history names it: the action, and what is said of it afterwards
+RELEASE_ACTIONS = {
+    "receive": ("Hand in a file of figures", "File of figures handed in"),
+    "match": ("Match columns", "Columns matched"),
+    "check_again": ("Check again", "Checked again"),
+    "schedule": ("Set a time to publish", "Time to publish set"),
+    "unschedule": ("Take back the time to publish", "Time to publish taken back"),
+    "publish": ("Publish figures", "Figures published"),
+    "send_back": ("Compare again", "Compared again, because the live figures had changed"),
+    "discard": ("Discard figures", "Figures discarded"),
+    "restore": ("Bring earlier figures back", "Bringing earlier figures back asked for"),
+}
+
+
+@hooks.register("register_log_actions")
+def release_actions(actions: LogActionRegistry) -> None:
+    """Name what the history of a release tells."""
+    for name, (label, message) in RELEASE_ACTIONS.items():
+        actions.register_action(f"indicators.release.{name}", label, message)

@@ -19,7 +19,7 @@ from het_site.home.loading.indexes import built_once
 from het_site.home.loading.pages import create_pages, fill_pages
 from het_site.home.loading.values import Values
 from het_site.home.models import HomePage
-from indicators.actions import load_content_set, refresh_findings
+from indicators.actions import load_content_set, load_figures
 from indicators.models import Indicator, IndicatorSettings
 from priorities.actions import link_evidence, load_snippets
 from priorities.models import Recommendation
@@ -53,7 +53,7 @@ def load_content(*, folder: Path, by: User | None = None) -> int:
 def _load(folder: Path, files: list[PageFile], *, by: User | None) -> int:
     _load_themes(folder)
     images = _load_images(folder)
-    load_content_set(folder=folder, by=by)
+    load_content_set(folder=folder, by=by, has_figures=False)
     load_snippets(folder=folder, by=by)
 
     root = Page.get_first_root_node()
@@ -65,7 +65,7 @@ def _load(folder: Path, files: list[PageFile], *, by: User | None) -> int:
     fill_pages(files, pages, values=Values(pages=pages, routes=_routes(), images=images), by=by)
     link_evidence(folder=folder, by=by)
     _load_settings(folder, site=site, values=Values(pages=pages, routes=set(), images=images))
-    refresh_findings(indicators=Indicator.objects.all())  # the places to compare with are known only now
+    load_figures(folder=folder, by=by)  # what they say rests on the places to compare with, which are known only now
     return len(pages)
 
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from het_site.core.faults import Fault, FaultyFilesError
 from het_site.core.models import User
+from indicators import staging
 from indicators.actions.areas import load_area_groups, load_areas
 from indicators.actions.definitions import definitions_in, load_indicators
 from indicators.importing import AreaRules, IndicatorRules, Known, Reading, UnreadableFileError
 from indicators.loading import Definition
-from indicators.models import Area, DataRelease, Indicator, Observation
-
-BATCH = 2000
+from indicators.models import Area, DataRelease, Indicator, StagedObservation
+from indicators.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -33,46 +31,48 @@ class Loaded:
 
 
 @transaction.atomic
-def load_content_set(*, folder: Path, by: User | None = None) -> Loaded:
-    """Load a content set's areas, definitions and figures; raises `FaultyFilesError` and then changes nothing."""
+def load_content_set(*, folder: Path, by: User | None = None, has_figures: bool = True) -> Loaded:
+    """Load a content set's areas, definitions and figures; raises `FaultyFilesError` and then changes nothing.
+
+    `has_figures`: the figures too. What they say is worked out as they are loaded, so a site that has not chosen its
+    places yet leaves them until it has.
+    """
     areas = load_areas(path=folder / "areas.csv", by=by) if (folder / "areas.csv").exists() else 0
     if (folder / "area_groups.yaml").exists():
         load_area_groups(path=folder / "area_groups.yaml", by=by)
     indicators = load_indicators(folder=folder / "indicators", by=by)
-    observations = load_observations(folder=folder / "observations", definitions=folder / "indicators", by=by)
+    observations = load_figures(folder=folder, by=by) if has_figures else 0
     return Loaded(areas=areas, indicators=indicators, observations=observations)
 
 
 @transaction.atomic
-def load_observations(*, folder: Path, definitions: Path, by: User | None = None) -> int:
-    """Load the tables of figures that have changed since they were last loaded; gives how many rows were written.
+def load_figures(*, folder: Path, by: User | None = None) -> int:
+    """Load a content set's tables of figures that have changed since they were loaded; gives how many rows they held.
 
     A table replaces what came from the same file before. A figure that came in another way is left as it is.
     """
-    known = definitions_in(definitions)
+    definitions = definitions_in(folder / "indicators")
+    known = _known(definitions)
     indicators = {indicator.slug: indicator for indicator in Indicator.objects.all()}
-    areas = {area.code: area for area in Area.objects.all()}
-    rules = _known(known, areas.values())
     live = dict(DataRelease.objects.published().order_by("number").values_list("file_name", "checksum"))
     faults: list[Fault] = []
-    tables: list[tuple[str, str, Indicator, list[dict[str, Any]]]] = []
-    for path in sorted(folder.glob("*.csv")):
-        name = f"{folder.name}/{path.name}"
-        checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-        if path.stem not in known or path.stem not in indicators:
+    releases: list[tuple[DataRelease, Indicator]] = []
+    for path in sorted((folder / "observations").glob("*.csv")):
+        name, checksum = f"observations/{path.name}", hashlib.sha256(path.read_bytes()).hexdigest()
+        if path.stem not in definitions or path.stem not in indicators:
             faults.append(Fault(name, f"There is no indicator “{path.stem}”."))
         elif live.get(name) != checksum:
-            rows, found = _read(path, name=name, known=rules)
-            faults += found
-            tables.append((name, checksum, indicators[path.stem], rows))
+            release = _release(indicators[path.stem], name, checksum, by)
+            faults += _stage(release, path, known)
+            releases.append((release, indicators[path.stem]))
     if faults:
         raise FaultyFilesError(faults)
-    for name, checksum, indicator, rows in tables:
-        _replace_figures(name, checksum, indicator, rows, areas=areas, by=by)
-    return sum(len(rows) for *_, rows in tables)
+    for release, indicator in releases:
+        _publish(release, indicator, by)
+    return sum(release.row_count for release, _ in releases)
 
 
-def _known(definitions: Mapping[str, Definition], areas: Iterable[Area]) -> Known:
+def _known(definitions: Mapping[str, Definition]) -> Known:
     """Give what the tables are checked against: the content set's own definitions, and the areas that are there."""
     indicators = [
         IndicatorRules(
@@ -84,58 +84,48 @@ def _known(definitions: Mapping[str, Definition], areas: Iterable[Area]) -> Know
         )
         for slug, definition in definitions.items()
     ]
-    places = [AreaRules(area.code, area.name, area.valid_from, area.valid_to) for area in areas]
-    return Known(indicators, places, country="", today=timezone.localdate())
+    areas = [AreaRules(area.code, area.name, area.valid_from, area.valid_to) for area in Area.objects.all()]
+    return Known(indicators, areas, country="", today=timezone.localdate())
 
 
-def _read(path: Path, *, name: str, known: Known) -> tuple[list[dict[str, Any]], list[Fault]]:
-    """Read one table; gives its rows, and its faults."""
-    reading = Reading(path, file_name=name, known=known, indicator=path.stem, is_strict=True)
-    try:
-        rows = [row for batch in reading for row in batch.to_dicts()]
-    except UnreadableFileError as error:
-        return [], list(error.faults)
-    return rows, reading.faults
-
-
-def _replace_figures(
-    name: str,
-    checksum: str,
-    indicator: Indicator,
-    rows: Iterable[Mapping[str, Any]],
-    *,
-    areas: Mapping[str, Area],
-    by: User | None,
-) -> None:
-    earlier = DataRelease.objects.filter(file_name=name)
-    Observation.objects.filter(release__in=earlier).delete()
-    kept = set(Observation.objects.filter(indicator=indicator).values_list(*Observation.KEY[1:]))
-    release = DataRelease(
+def _release(indicator: Indicator, name: str, checksum: str, by: User | None) -> DataRelease:
+    return DataRelease.objects.create(
         title=indicator.title,
         source_name=indicator.source_name,
         source_url=indicator.source_url,
         licence=indicator.licence,
         file_name=name,
+        file_format=DataRelease.Format.TIDY,
         checksum=checksum,
-        row_count=0,
-        status=DataRelease.Status.PUBLISHED,
-        number=(DataRelease.objects.aggregate(last=Max("number"))["last"] or 0) + 1,
+        mode=DataRelease.Mode.REPLACE,
+        disclosure=DataRelease.Disclosure.AT_SOURCE,
+        status=DataRelease.Status.CHECKING,
         loaded_by=by,
-        published_at=timezone.now(),
     )
-    figures = [_observation(row, indicator=indicator, area=areas[row["area_code"]], release=release) for row in rows]
-    figures = [figure for figure in figures if (figure.area_id, *_rest_of_key(figure)) not in kept]
-    release.row_count = len(figures)
-    release.save()
-    for figure in figures:
-        figure.release = release  # its number is known only now
-    Observation.objects.bulk_create(figures, batch_size=BATCH)
 
 
-def _rest_of_key(figure: Observation) -> tuple[Any, ...]:
-    return tuple(getattr(figure, name) for name in Observation.KEY[2:])
+def _stage(release: DataRelease, path: Path, known: Known) -> list[Fault]:
+    """Bring a table in as it is documented, exactly; gives its faults."""
+    from indicators.actions.checking import Arrivals
+
+    reading = Reading(path, file_name=release.file_name, known=known, indicator=path.stem, is_strict=True)
+    arrivals = Arrivals(release)
+    try:
+        for frame in reading:
+            arrivals.add(frame, reading)
+    except UnreadableFileError as error:
+        return list(error.faults)
+    release.row_count = arrivals.rows
+    return reading.faults
 
 
-def _observation(row: Mapping[str, Any], *, indicator: Indicator, area: Area, release: DataRelease) -> Observation:
-    values = {name: value for name, value in row.items() if name not in {"line", "indicator", "area_code"}}
-    return Observation(indicator=indicator, area=area, release=release, **values)
+def _publish(release: DataRelease, indicator: Indicator, by: User | None) -> None:
+    """Publish what came in from a table, with what is live from elsewhere, so that only the table's own rows change."""
+    from indicators.actions.checking import CameIn, compare
+    from indicators.actions.publishing import publish_release
+
+    staging.keep_from_elsewhere(release, file_name=release.file_name, indicator_id=indicator.pk)
+    rows = StagedObservation.objects.filter(release=release, line__gt=0).count()
+    with Progress(None) as progress:
+        compare(release, CameIn([indicator.pk], rows), progress)
+    publish_release(release=release, by=by)

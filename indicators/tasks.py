@@ -1,0 +1,32 @@
+"""What workers do with figures: thin, for the work is in actions. A job finds in the release what is to be done."""
+
+from __future__ import annotations
+
+from django.db import InterfaceError, OperationalError
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from indicators.models import DataRelease
+
+#: the database was away for a moment; anything else is for a person to look at
+AGAIN = RetryStrategy(max_attempts=5, exponential_wait=2, retry_exceptions={OperationalError, InterfaceError})
+
+
+@app.task(name="indicators.tasks.check_release", retry=AGAIN)
+def check_release(release_id: int) -> None:
+    """Check what came in."""
+    from indicators.actions.checking import check_release as check
+
+    release = DataRelease.objects.filter(pk=release_id).first()
+    if release is not None:
+        check(release=release)
+
+
+@app.task(name="indicators.tasks.publish_release", retry=AGAIN)
+def publish_release(release_id: int) -> None:
+    """Publish a release whose time has come, in the name of whoever asked for it."""
+    from indicators.actions.publishing import publish_if_due
+
+    release = DataRelease.objects.select_related("published_by").filter(pk=release_id).first()
+    if release is not None:
+        publish_if_due(release=release)
