@@ -12,6 +12,8 @@ from indicators.importing.known import IndicatorRules, Known, Unlisted
 from indicators.importing.titles import LONGEST_SLUG, plain_spaces, plain_title, slug_of
 
 _LONGEST_TITLE = 120
+#: more than any publisher puts in a file: the column is something else
+_MOST_UNLISTED = 200
 
 
 class Naming:
@@ -61,6 +63,8 @@ class Naming:
         if rules is not None:
             return rules.slug, None
         key = (number, "" if number else title)
+        if key not in self._slugs and len(self._slugs) == _MOST_UNLISTED:
+            return None, f"The file names more than {_MOST_UNLISTED} indicators that the portal does not have."
         if key not in self._slugs:
             rows = raw.filter((named["id"] == number) & (number != "" or named["title"] == title))
             self._slugs[key] = self._add(number, title, rows)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -107,7 +108,11 @@ def test_two_readers_never_disagree(path: Path, text: str) -> None:
 
 
 def frames(path: Path, faults: Faults | None = None) -> list[list[str]]:
-    found = csv_frames(open_csv(path, name="file.csv"), Layout(1, 3), faults or Faults("file.csv"))
+    """Read a file in pieces so small that quotations are cut in two."""
+    with patch("indicators.importing.csv_frames.CHUNK", 11), patch("indicators.importing.csv_frames.BATCH", 2):
+        found = list(csv_frames(open_csv(path, name="file.csv"), Layout(1, 3), faults or Faults("file.csv")))
+    lines = [line for frame in found for line in frame["line"].to_list()]
+    assert lines == sorted(set(lines)), "each row has a number of its own"
     return [list(row[1:]) for frame in found for row in frame.rows()]
 
 
