@@ -47,7 +47,7 @@ def csv_frames(file: CsvFile, layout: Layout, faults: Faults) -> Iterator[pl.Dat
         offset = file.offset_after(layout.header_line) or 0
     if offset:
         for chunk in _chunks(file, offset):
-            frame = _parsed(chunk, layout)
+            frame = _parsed(chunk, layout) if chunk else None
             if frame is None:
                 break
             yield from _numbered(frame, line)
@@ -63,7 +63,7 @@ def _numbered(frame: pl.DataFrame, line: int) -> Iterator[pl.DataFrame]:
 
 
 def _chunks(file: CsvFile, offset: int) -> Iterator[bytes]:
-    """Cut a file into pieces that end where a record does."""
+    """Cut a file into pieces that end where a record does; an empty one where no end is in sight."""
     rest = b""
     with file.path.open("rb") as raw:
         raw.seek(offset)
@@ -76,7 +76,8 @@ def _chunks(file: CsvFile, offset: int) -> Iterator[bytes]:
                 yield block[:cut]
             rest = block[cut:]
             if len(rest) > 2 * CHUNK:
-                break
+                yield b""
+                return
     if rest:
         yield rest
 

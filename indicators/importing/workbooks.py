@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -23,6 +24,9 @@ DAMAGED = "The workbook is damaged or was cut off."
 SAVE_AGAIN = "Open it in a spreadsheet program, save it again, and upload that file."
 AS_CSV = "Save the sheet as “CSV UTF-8” and upload that file."
 _MOST_PARTS = 2_000
+#: what reading a damaged folder of parts may raise
+_BROKEN = (BrokenPartError, zipfile.BadZipFile, zlib.error, LookupError, ValueError, RuntimeError, EOFError, OSError)
+_PACKED_AS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 #: no honest workbook of some size shrinks to less than this share
 _MOST_SHRUNK = 400
 _SOME_SIZE = 20_000_000
@@ -48,9 +52,7 @@ class Workbook:
         except TooManyFailedError as error:
             reason = "More than 10,000 formulas have failed, or were saved without their results."
             raise unreadable(name, reason, mend=SAVE_AGAIN) from error
-        except (BrokenPartError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-            raise unreadable(name, DAMAGED, mend=SAVE_AGAIN) from error
-        except (KeyError, ValueError, LookupError) as error:
+        except _BROKEN as error:
             raise unreadable(name, DAMAGED, mend=SAVE_AGAIN) from error
         self.sheets = tuple(scan.name for scan in self._scans if scan.rows)
         if not self.sheets:
@@ -105,6 +107,8 @@ def _opened(path: Path, name: str) -> Iterator[CalamineWorkbook]:
 def _check_size(parts: zipfile.ZipFile, name: str, limits: Limits) -> None:
     """Refuse what would fill the memory, before anything is unpacked."""
     infos = parts.infolist()
+    if any(info.compress_type not in _PACKED_AS for info in infos):
+        raise BrokenPartError
     unpacked, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
     is_bomb = unpacked > _SOME_SIZE and unpacked > _MOST_SHRUNK * max(packed, 1)
     if len(infos) > _MOST_PARTS or unpacked > limits.unpacked_bytes or is_bomb:

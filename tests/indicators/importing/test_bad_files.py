@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -72,6 +74,29 @@ def far_cell() -> bytes:
 
 def dated() -> bytes:
     return xlsx(tidy_workbook({"value": date(2020, 1, 5)}))
+
+
+def many_failed() -> bytes:
+    failed = cell("#REF!", table__formula="of:=A1", table__number_columns_repeated="11")
+    return ods([failed], repeated=1000)
+
+
+def renamed_part() -> bytes:
+    """Give a workbook whose list of parts is changed after it was packed."""
+    return xlsx(tidy_workbook({})).replace(b"xl/styles.xml", b"xl/stales.xml", 1)
+
+
+def lzma() -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_LZMA) as folder:
+        folder.writestr("xl/workbook.xml", "<workbook/>")
+    return data.getvalue()
+
+
+def merged_across() -> bytes:
+    book = tidy_workbook({})
+    book["Figures"].merge_cells("Y1:Z1")
+    return xlsx(book)
 
 
 def repeated() -> bytes:
@@ -175,6 +200,11 @@ BOOKS: list[tuple[str, Callable[[], bytes], str]] = [
     ("a far cell", far_cell, "book.xlsx: A sheet reaches over more than 3,000,000 cells."),
     ("repeated cells", repeated, "book.xlsx: A sheet reaches over more than 3,000,000 cells."),
     ("entities", entity, DAMAGED),
+    ("failed formulas everywhere", many_failed, "book.xlsx: More than 10,000 formulas have failed, or were saved without their results."),
+    ("a part under another name", renamed_part, DAMAGED),
+    ("packed another way", lzma, DAMAGED),
+    ("nothing packed", lambda: packed({}), "book.xlsx: The workbook is empty or damaged."),
+    ("merged names", merged_across, "book.xlsx, line 1: Cells Y1:Z1 are merged."),
     ("a missing part", lambda: changed(xlsx(tidy_workbook({})), xl__worksheets__sheet1_xml=None), DAMAGED),
     ("broken XML", lambda: changed(xlsx(tidy_workbook({})), xl__worksheets__sheet1_xml="<worksheet><row>"), DAMAGED),
     ("empty", lambda: xlsx(workbook(Figures=[])), "book.xlsx: The workbook is empty."),

@@ -76,6 +76,8 @@ def test_order_does_not_matter(path: Path, rows: list[dict[str, str]], columns: 
     assert without_line[0] == without_line[1]
 
 
+#: pieces of a file: smaller than a record, about as large, larger
+CHUNKS = st.sampled_from([5, 40, 8_000_000])
 CELLS = st.text(st.sampled_from('ab,"\n\r ;é'), max_size=6)
 
 
@@ -83,20 +85,23 @@ CELLS = st.text(st.sampled_from('ab,"\n\r ;é'), max_size=6)
 @given(
     records=st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8),
     end=st.sampled_from(["\n", "\r\n"]),
+    chunk=CHUNKS,
 )
-def test_the_fast_reader_reads_what_the_standard_library_reads(path: Path, records: list[list[str]], end: str) -> None:
+def test_the_fast_reader_reads_what_the_standard_library_reads(
+    path: Path, records: list[list[str]], end: str, chunk: int
+) -> None:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator=end, quoting=csv.QUOTE_ALL).writerows([["x", "y", "z"], *records])
     path.write_bytes(text.getvalue().encode())
-    assert frames(path) == records
+    assert frames(path, chunk=chunk) == records
 
 
 @SETTINGS
-@given(text=st.text(st.sampled_from('ab,,"\n\r'), max_size=40))
-def test_two_readers_never_disagree(path: Path, text: str) -> None:
+@given(text=st.text(st.sampled_from('ab,,"\n\r'), max_size=40), chunk=CHUNKS)
+def test_two_readers_never_disagree(path: Path, text: str, chunk: int) -> None:
     path.write_bytes(f"x,y,z\n{text}".encode())
     faults = Faults("file.csv")
-    found = frames(path, faults)
+    found = frames(path, chunk=chunk, faults=faults)
     try:
         expected = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
@@ -107,9 +112,9 @@ def test_two_readers_never_disagree(path: Path, text: str) -> None:
     ]
 
 
-def frames(path: Path, faults: Faults | None = None) -> list[list[str]]:
+def frames(path: Path, *, chunk: int, faults: Faults | None = None) -> list[list[str]]:
     """Read a file in pieces so small that quotations are cut in two."""
-    with patch("indicators.importing.csv_frames.CHUNK", 11), patch("indicators.importing.csv_frames.BATCH", 2):
+    with patch("indicators.importing.csv_frames.CHUNK", chunk), patch("indicators.importing.csv_frames.BATCH", 2):
         found = list(csv_frames(open_csv(path, name="file.csv"), Layout(1, 3), faults or Faults("file.csv")))
     lines = [line for frame in found for line in frame["line"].to_list()]
     assert lines == sorted(set(lines)), "each row has a number of its own"
