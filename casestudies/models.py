@@ -9,7 +9,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
@@ -280,10 +279,9 @@ class CaseStudyPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the story is linked to."""
-        from casestudies.queries import links_of, related_stories
+        from casestudies.queries import bring_along, links_of, related_stories
 
-        if self.pk:
-            prefetch_related_objects([self], "themes", "organisations", "priorities", "indicators")
+        bring_along(self)
         return super().get_context(request, *args, **kwargs) | {
             "links": links_of(self, request),
             "related": related_stories(self),

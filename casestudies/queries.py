@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.paginator import InvalidPage, Paginator
 from django.core.paginator import Page as ListedPage
-from django.db.models import Count, F, Manager, Q, Value
+from django.db.models import Count, F, Prefetch, Q, Value, prefetch_related_objects
 from django.db.models.expressions import Combinable
 from django.http import Http404, HttpRequest
 from wagtail.query import PageQuerySet
@@ -171,22 +171,29 @@ def related_stories(story: CaseStudyPage, limit: int = 3) -> list[CaseStudyPage]
     return list(found.order_by("-shared", F("year").desc(nulls_last=True), "-pk").prefetch_related(None)[:limit])
 
 
+def bring_along(story: CaseStudyPage) -> None:
+    """Fetch what a story is linked to, as far as links show it; a draft's choices stay as they are."""
+    if story.pk:
+        linked = {
+            "priorities": PriorityPage.objects.listed("live"),
+            "projects": ProjectPage.objects.listed("live"),
+            "recommendations": Recommendation.objects.public(),
+            "indicators": Indicator.objects.in_brief(),
+            "wards": Area.objects.only("name"),
+        }
+        lists = [Prefetch(name, queryset=found) for name, found in linked.items()]
+        prefetch_related_objects([story], "themes", "organisations", *lists)
+
+
 def links_of(story: CaseStudyPage, request: HttpRequest) -> Links:
     """Give what a story is linked to, leaving out what readers may not see; indicators with their latest figures."""
-    recommendations = Recommendation.objects.public().filter(pk__in=_keys(story.recommendations))
-    indicators = Indicator.objects.filter(live=True, pk__in=_keys(story.indicators)).with_addresses()
     return Links(
         priorities=[page for page in story.priorities.all() if page.live],
         projects=[page for page in story.projects.all() if page.live],
-        recommendations=list(recommendations),
-        indicators=summaries(indicators, request),
+        recommendations=[found for found in story.recommendations.all() if found.live],
+        indicators=summaries((found for found in story.indicators.all() if found.live), request),
         wards=list(story.wards.all()),
     )
-
-
-def _keys(rows: Manager) -> list[int]:
-    """Give the keys of what a page points to, a draft's choices as well."""
-    return [row.pk for row in rows.all()]
 
 
 def _linked(found: PageQuerySet, limit: int) -> list[CaseStudyPage]:

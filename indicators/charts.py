@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from indicators.formatting import number_text
@@ -32,7 +33,7 @@ class Point:
     upper: float | None = None
     break_before: bool = False
 
-    @property
+    @cached_property
     def when(self) -> float:
         """Give the middle of its period as a day number."""
         return (self.start.toordinal() + self.end.toordinal()) / 2
@@ -49,7 +50,7 @@ class Line:
     role: str
     points: tuple[Point, ...]
 
-    @property
+    @cached_property
     def known(self) -> list[Point]:
         """Give the points that have a value."""
         return [point for point in self.points if point.value is not None]

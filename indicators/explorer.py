@@ -78,6 +78,7 @@ class Entry:
     """One indicator in the index."""
 
     indicator: Indicator
+    url: str
     lines: tuple[Line, ...]
     has_places: bool
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 PERSONS, FEMALE, MALE = "persons", "female", "male"
 SEX_ORDER = (PERSONS, FEMALE, MALE)
@@ -81,7 +82,8 @@ class Series:
 
 def series_of(figures: Iterable[Figure], **wanted: object) -> Series:
     """Give the figures that match, oldest first: `area_id`, `sex`, `category_type`, `category`."""
-    found = [figure for figure in figures if all(getattr(figure, name) == value for name, value in wanted.items())]
+    group, values = attrgetter(*wanted), tuple(wanted.values())
+    found = [figure for figure in figures if group(figure) == (values if len(values) > 1 else values[0])]
     return Series(tuple(sorted(found, key=lambda figure: (figure.end, figure.start))))
 
 

@@ -36,11 +36,6 @@ class Hexagon:
     path: str
     shade: int | None
 
-    @property
-    def css_class(self) -> str:
-        """Give the class that carries its shade."""
-        return f"q{self.shade or 0}"
-
 
 @dataclass(frozen=True)
 class Step:

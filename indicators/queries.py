@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from het_site.core.top_pages import top_page
 from indicators.explorer import Entry, Explorer, Line
 from indicators.figures import PERSONS, Figure, headline_sexes, is_headline, series_of
-from indicators.models import Area, DataRelease, Finding, Indicator, IndicatorSettings, Observation
+from indicators.models import Area, DataRelease, Finding, Indicator, IndicatorIndexPage, IndicatorSettings, Observation
 from indicators.profiles import AreaName, Evidence, Inside, Profile, Said, Setting
 from indicators.profiles import profile as profile_of
 from indicators.sentences import Measure
@@ -21,6 +23,35 @@ from indicators.targets import Aim, Aims, Baseline, Goal
 
 #: kinds of number for which a bar from zero would hide the differences that matter
 WITHOUT_BARS = {Indicator.ValueType.LIFE_EXPECTANCY}
+#: what the places of a level are called
+LEVELS = {Area.Type.WARD: "Wards", Area.Type.MSOA: "Neighbourhoods", Area.Type.LSOA: "Small neighbourhoods"}
+#: where the parts of a `Figure` are stored, in their order
+FIGURE_COLUMNS = (
+    "area_id",
+    "sex",
+    "age",
+    "category_type",
+    "category",
+    "period_from",
+    "period_to",
+    "period_kind",
+    "period_label",
+    "value",
+    "reason",
+    "lower_95",
+    "upper_95",
+    ExpressionWrapper(Q(limits_from=Observation.LimitsFrom.COUNTS), output_field=BooleanField()),
+    "count",
+    "denominator",
+    "is_provisional",
+    "is_revised",
+    "has_break_before",
+    "published_comparison",
+    "note",
+    "source",
+    "licence",
+    "release_id",
+)
 
 
 def setting_for(settings: IndicatorSettings) -> Setting | None:
@@ -50,41 +81,17 @@ def headline_figures(
 ) -> QuerySet[Observation]:
     """Find the headline figures of some indicators in some areas, oldest first."""
     of_age = Q(indicator__headline_age="") | Q(age=F("indicator__headline_age"))
-    return (
-        Observation.objects.filter(of_age, indicator__in=indicators, area_id__in=area_ids, category_type="")
-        .order_by("period_to", "period_from")
-        .select_related(None)
-    )
+    found = Observation.objects.filter(of_age, indicator__in=indicators, area_id__in=area_ids, category_type="")
+    return found.order_by("period_to", "period_from")
 
 
-def figure_of(row: Observation) -> Figure:
-    """Give a stored figure as a plain value."""
-    return Figure(
-        area_id=row.area_id,
-        sex=row.sex,
-        age=row.age,
-        category_type=row.category_type,
-        category=row.category,
-        start=row.period_from,
-        end=row.period_to,
-        kind=row.period_kind,
-        label=row.period_label,
-        value=row.value,
-        reason=row.reason,
-        lower=row.lower_95,
-        upper=row.upper_95,
-        has_computed_limits=row.limits_from == Observation.LimitsFrom.COUNTS,
-        count=row.count,
-        denominator=row.denominator,
-        is_provisional=row.is_provisional,
-        is_revised=row.is_revised,
-        has_break_before=row.has_break_before,
-        published_comparison=row.published_comparison,
-        note=row.note,
-        source=row.source,
-        licence=row.licence,
-        release_id=row.release_id,
-    )
+def figures_of(rows: QuerySet[Observation], *before: str) -> Iterable[tuple[Any, ...]]:
+    """Give stored figures as plain values, each behind the columns that are named.
+
+    They are read as columns: a page has hundreds, and a model instance of each takes longer than the page.
+    """
+    for row in rows.values_list(*before, *FIGURE_COLUMNS):
+        yield *row[: len(before)], Figure(*row[len(before) :])
 
 
 # One indicator
@@ -114,7 +121,7 @@ def profile(indicator: Indicator, setting: Setting, settings: IndicatorSettings)
     """Give everything the figures of one indicator have to say."""
     areas = [setting.town.id, *(area.id for area in setting.others)]
     rows = Observation.objects.filter(indicator=indicator, area_id__in=areas).order_by("period_to", "period_from")
-    figures = tuple(figure_of(row) for row in rows)
+    figures = tuple(figure for (figure,) in figures_of(rows))
     evidence = Evidence(
         measure=measure_of(indicator),
         setting=setting,
@@ -174,18 +181,12 @@ def _inside(indicator: Indicator, setting: Setting) -> Iterable[Inside]:
         .exclude(area_id=setting.town.id)
         .order_by(*group, "-period_to", "-period_from")
         .distinct(*group)
-        .select_related("area")
     )
-    for row in sorted(rows, key=lambda row: row.area.name):
-        yield Inside(row.area.name, *_level(row.area), figure_of(row), row.area.hex_q, row.area.hex_r)
-
-
-def _level(area: Area) -> tuple[str, str]:
-    """Name a level of places, and its boundaries where they are not today's wards."""
-    names = {Area.Type.WARD: "Wards", Area.Type.MSOA: "Neighbourhoods", Area.Type.LSOA: "Small neighbourhoods"}
-    is_plain = area.is_current and area.area_type == Area.Type.WARD
-    boundaries = f"boundaries of {area.vintage}" if area.vintage and not is_plain else ""
-    return names.get(Area.Type(area.area_type), "Places"), boundaries
+    place = ("area__name", "area__area_type", "area__vintage", "area__valid_to", "area__hex_q", "area__hex_r")
+    for name, kind, vintage, ended_on, hex_q, hex_r, figure in sorted(figures_of(rows, *place), key=itemgetter(0)):
+        is_plain = ended_on is None and kind == Area.Type.WARD
+        boundaries = f"boundaries of {vintage}" if vintage and not is_plain else ""
+        yield Inside(name, LEVELS.get(kind, "Places"), boundaries, figure, hex_q, hex_r)
 
 
 def _alike(
@@ -197,14 +198,17 @@ def _alike(
     latest = series_of(town, sex=sexes[0]).latest if sexes else None
     if latest is None:
         return
-    rows = (
-        headline_figures([indicator], Area.objects.filter(groups=settings.neighbours_id or 0).order_by().values("pk"))
-        .exclude(area_id=setting.town.id)
-        .filter(period_from=latest.start, period_to=latest.end, sex__in=sexes)
-        .select_related("area")
-    )
-    for row in rows.order_by("area__name"):
-        yield row.area.name, figure_of(row)
+    rows = Observation.objects.filter(
+        indicator=indicator,
+        area__groups=settings.neighbours_id or 0,
+        category_type="",
+        period_from=latest.start,
+        period_to=latest.end,
+        sex__in=sexes,
+    ).exclude(area_id=setting.town.id)
+    if indicator.headline_age:
+        rows = rows.filter(age=indicator.headline_age)
+    yield from figures_of(rows.order_by("area__name"), "area__name")
 
 
 # All indicators
@@ -215,6 +219,7 @@ class Summary:
     """What lists say of one indicator: a line for each group of its headline; none without a figure."""
 
     indicator: Indicator
+    url: str
     lines: tuple[Line, ...]
 
 
@@ -226,11 +231,16 @@ def summaries(indicators: Iterable[Indicator], request: HttpRequest | None) -> l
     figures: dict[int, list[Figure]] = {}
     if setting is not None and listed:
         areas = [area.id for area in (setting.town, setting.country) if area is not None]
-        for row in headline_figures(listed, areas):
-            figures.setdefault(row.indicator_id, []).append(figure_of(row))
+        for key, figure in figures_of(headline_figures(listed, areas), "indicator_id"):
+            figures.setdefault(key, []).append(figure)
     today = timezone.localdate()
+    index = top_page(IndicatorIndexPage, request)
     return [
-        Summary(indicator, tuple(_lines(indicator, figures.get(indicator.pk, []), setting, today)))
+        Summary(
+            indicator,
+            f"{index.url}{indicator.slug}/" if index else "",
+            tuple(_lines(indicator, figures.get(indicator.pk, []), setting, today)),
+        )
         for indicator in listed
     ]
 
@@ -249,12 +259,10 @@ def index_context(query: QueryDict, request: HttpRequest) -> dict[str, Any]:
     """Give what the index page shows: the indicators that the address asks for, by theme."""
     settings = IndicatorSettings.for_request(request)
     setting = setting_for(settings)
-    indicators = (
-        Indicator.objects.current().with_addresses().order_by("theme__number", F("number").asc(nulls_last=True))
-    )
+    indicators = Indicator.objects.current().in_brief().order_by("theme__number", F("number").asc(nulls_last=True))
     inside = set(_with_places_inside(setting))
     entries = [
-        Entry(summary.indicator, summary.lines, has_places=summary.indicator.pk in inside)
+        Entry(summary.indicator, summary.url, summary.lines, has_places=summary.indicator.pk in inside)
         for summary in summaries(indicators, request)
     ]
     return {

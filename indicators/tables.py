@@ -222,7 +222,8 @@ def _finished(table: Table, *, bars: bool) -> Table:
             row,
             bar=round(100 * row.bar / max(values), 1) if drawn and row.bar is not None else None,
             cells=tuple(
-                replace(c, marks=tuple(numbered(mark) for mark in c.marks if mark not in common)) for c in row.cells
+                replace(c, marks=tuple(numbered(mark) for mark in c.marks if mark not in common)) if c.marks else c
+                for c in row.cells
             ),
         )
         for row in table.rows

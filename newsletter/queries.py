@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
 from django.core.paginator import Page as ListedPage
+from django.db.models import Case, Q, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
@@ -43,6 +44,13 @@ def upcoming_events() -> PageQuerySet:
 def past_events() -> PageQuerySet:
     """Give the events whose last day is over, the latest first."""
     return events().filter(over_at__lt=_start_of_today()).order_by("-starts_at", "-pk")
+
+
+def next_or_last_event() -> EventPage | None:
+    """Give the next event; while none is coming, the last one. Themes are not brought along."""
+    is_over = Q(over_at__lt=_start_of_today())
+    nearest = ("is_over", Case(When(~is_over, then="starts_at")), "-starts_at", "pk")
+    return events().prefetch_related(None).alias(is_over=is_over).order_by(*nearest).first()
 
 
 def news_of(index: NewsIndexPage, number: str) -> ListedPage[NewsPage]:

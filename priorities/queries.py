@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Count, ManyToManyRel, Model, Q, QuerySet
+from django.db.models import Count, Manager, ManyToManyRel, Model, QuerySet
 from django.utils.text import Truncator
 from wagtail.documents import get_document_model
 from wagtail.models import Page
@@ -73,17 +71,18 @@ def principle_summaries() -> list[PrincipleSummary]:
 
 def principle_context(page: PrinciplePage) -> dict[str, Any]:
     """Give what a principle's page shows beside its own words."""
-    theme = page.theme
     pages = principle_pages()
-    themes = list(Theme.objects.all())
+    themes = {theme.pk: theme for theme in Theme.objects.all()}
+    theme = themes[page.theme_id]
+    indicators = list(Indicator.objects.current().in_brief().filter(theme=theme).order_by("number"))
     return {
         "theme": theme,
         "kicker": f"Principle {theme.number} of {len(themes)}",
-        "insights": facts_of(page, "insights"),
-        "indicators": list(Indicator.objects.current().with_addresses().filter(theme=theme).order_by("number")),
+        "insights": facts_of(page, "insights", indicators),
+        "indicators": indicators,
         "recommendations": recommendations_for_theme(theme),
         "projects": projects_for_theme(theme),
-        "others": [(other, pages.get(other.pk)) for other in themes if other != theme],
+        "others": [(other, pages.get(key)) for key, other in themes.items() if other != theme],
     }
 
 
@@ -92,11 +91,15 @@ def _count_by_theme(rows: QuerySet[Any], name: str) -> dict[int, int]:
     return {row[name]: row["total"] for row in counted if row[name] is not None}
 
 
-def facts_of(page: Any, name: str) -> list[Any]:
-    """List a page's facts, each with the indicator it leads to; in a preview, the facts as they were typed."""
+def facts_of(page: Any, name: str, known: Iterable[Indicator] = ()) -> list[Any]:
+    """List a page's facts, each with the indicator it leads to; in a preview, the facts as they were typed.
+
+    `known` are public indicators that need not be asked for again.
+    """
     facts = list(getattr(page, name).all())
-    wanted = {fact.indicator_id for fact in facts if fact.indicator_id}
-    found = Indicator.objects.public().with_addresses().in_bulk(wanted) if wanted else {}
+    found = {indicator.pk: indicator for indicator in known}
+    if wanted := {fact.indicator_id for fact in facts if fact.indicator_id} - found.keys():
+        found |= Indicator.objects.public().in_brief().in_bulk(wanted)
     for fact in facts:
         fact.indicator = found.get(fact.indicator_id)
     return facts
@@ -126,11 +129,12 @@ def priority_summaries(index_page: Page) -> list[PrioritySummary]:
 def priority_context(page: PriorityPage) -> dict[str, Any]:
     """Give what a priority area's page shows beside its own words."""
     group = page.group if page.group is not None and page.group.live else None
+    indicators = public_indicators(page.indicators)
     return {
         "group": group,
-        "facts": facts_of(page, "facts"),
+        "facts": facts_of(page, "facts", indicators),
         "projects": projects_below(page),
-        "indicators": public_indicators(page.indicators.all()),
+        "indicators": indicators,
         "themes": list(page.themes.all()),
     }
 
@@ -145,11 +149,12 @@ def projects_below(page: Page) -> list[ProjectPage]:
 
 def project_context(page: ProjectPage) -> dict[str, Any]:
     """Give what a project's page shows beside its own words."""
+    indicators = public_indicators(page.indicators)
     return {
         "priority": page.priority if page.path else None,
-        "facts": facts_of(page, "facts"),
+        "facts": facts_of(page, "facts", indicators),
         "organisations": sorted((found for found in page.organisations.all() if found.live), key=lambda row: row.name),
-        "indicators": public_indicators(page.indicators.all()),
+        "indicators": indicators,
         "themes": list(page.themes.all()),
     }
 
@@ -164,12 +169,12 @@ def projects_for_indicator(indicator: Indicator) -> list[ProjectPage]:
     return list(ProjectPage.objects.live().public().listed().filter(indicators=indicator).order_by("path"))
 
 
-def public_indicators(chosen: Iterable[Any]) -> list[Indicator]:
-    """List those of the chosen indicators that readers may see, with their addresses."""
-    wanted = [indicator.pk for indicator in chosen]
+def public_indicators(chosen: Manager[Any]) -> list[Indicator]:
+    """List those of the chosen indicators that readers may see; a draft's choices in its preview."""
+    wanted = list(chosen.values_list("id", flat=True))
     if not wanted:
         return []
-    return list(Indicator.objects.public().with_addresses().filter(pk__in=wanted).order_by("theme__number", "number"))
+    return list(Indicator.objects.public().in_brief().filter(pk__in=wanted).order_by("theme__number", "number"))
 
 
 # Recommendations
@@ -252,7 +257,7 @@ def _tracker_row(theme: Theme, page: PrinciplePage | None, everything: list[Reco
 
 def public_recommendation(slug: str) -> Recommendation | None:
     """Find the public recommendation at an address."""
-    return Recommendation.objects.public().filter(slug=slug).first()
+    return Recommendation.objects.public().defer(None).select_related("group").filter(slug=slug).first()
 
 
 def recommendations_for_theme(theme: Theme) -> list[Recommendation]:
@@ -261,8 +266,9 @@ def recommendations_for_theme(theme: Theme) -> list[Recommendation]:
 
 
 def recommendations_for_indicator(indicator: Indicator) -> list[Recommendation]:
-    """List the public recommendations whose success would show in an indicator."""
-    return list(Recommendation.objects.public().filter(indicators=indicator))
+    """List the public recommendations whose success would show in an indicator, for links alone."""
+    found = Recommendation.objects.public().select_related(None).only("title", "slug", "status")
+    return list(found.filter(indicators=indicator))
 
 
 def recommendation_context(recommendation: Recommendation) -> dict[str, Any]:
@@ -276,7 +282,7 @@ def recommendation_context(recommendation: Recommendation) -> dict[str, Any]:
         "theme": recommendation.theme,
         "owner": owner if owner is not None and owner.live else None,
         "group": group if group is not None and group.live else None,
-        "indicators": public_indicators(recommendation.indicators.all()),
+        "indicators": public_indicators(recommendation.indicators),
         "evidence": _evidence(recommendation),
     }
 
@@ -345,17 +351,20 @@ def partners_by_kind() -> list[tuple[str, list[Organisation]]]:
 # Pages that point here from other apps
 
 
-def pages_about(target: Theme | PriorityPage) -> PageQuerySet:
-    """Give all public pages that are tagged with a theme or a priority area, whichever app they belong to.
+def pages_about(target: Theme | PriorityPage, *, but: Collection[str] = ()) -> PageQuerySet:
+    """Give all public pages that are tagged with a theme or a priority area, leaving out those of some apps.
 
-    Other apps tag by a many-to-many field; this finds those fields by asking the model, in one query.
+    Other apps tag by a many-to-many field; this finds those fields by asking the model, and all their rows at once.
     """
-    tagged = []
-    for tags in _tags_of(type(target)):
-        points_here = {tags.m2m_reverse_field_name(): target.pk}
-        tagged.append(Q(pk__in=tags.remote_field.through.objects.filter(**points_here).values(tags.m2m_column_name())))
-    pages = Page.objects.live().filter(unrestricted())
-    return pages.filter(reduce(or_, tagged)) if tagged else pages.none()
+    tagged = [
+        tags.remote_field.through.objects.filter(**{tags.m2m_reverse_field_name(): target.pk}).values_list(
+            tags.m2m_column_name(), flat=True
+        )
+        for tags in _tags_of(type(target))
+        if tags.model._meta.app_label not in but
+    ]
+    keys = tagged[0].union(*tagged[1:]) if tagged else []
+    return Page.objects.live().filter(unrestricted(), pk__in=list(keys))
 
 
 def _tags_of(model: type[Model]) -> Iterable[Any]:

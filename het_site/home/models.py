@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from het_site.core.blocks import BodyBlock
 from het_site.core.fields import StreamField
@@ -118,6 +120,21 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = "home page"
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Go to the deepest page of an address at once, or to the first on the way that has addresses of its own.
+
+        Wagtail would fetch every page on the way, twice.
+        """
+        if len(path_components) < 2:
+            return super().route(request, path_components)
+        steps = [f"{self.url_path}{'/'.join(path_components[:count])}/" for count in range(1, len(path_components) + 1)]
+        on_the_way = list(Page.objects.filter(url_path__in=steps).order_by("depth"))
+        if not on_the_way:
+            raise Http404
+        routers = (page for page in on_the_way if issubclass(page.specific_class, RoutablePageMixin))
+        found = next(routers, on_the_way[-1])
+        return found.specific.route(request, path_components[found.depth - self.depth :])
 
     @property
     def has_gap(self) -> bool:

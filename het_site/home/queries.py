@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -87,7 +88,7 @@ def home_sections(page: HomePage, request: HttpRequest) -> dict[str, Any]:
 
 
 def _indicators() -> list[Indicator]:
-    """List the set with what the page shows of it: themselves in drawings, two of them as links."""
+    """List the set with what the page shows of it: a block for each, two of them as links."""
     found = Indicator.objects.current().with_addresses().select_related(None)
     return list(found.only("title", "slug", "theme", "is_proxy", "decimals").order_by("theme__number", "number"))
 
@@ -131,23 +132,21 @@ def _longest(facts: Iterable[HomePageGapFact]) -> str:
 
 def ward_map(indicator: Indicator, *, town_id: int | None) -> HexMap | None:
     """Give the map of the town's present wards with an indicator's latest figures; None where no ward has one."""
-    wards = list(
-        Area.objects.filter(
-            area_type=Area.Type.WARD, parent_id=town_id, valid_to__isnull=True, hex_q__isnull=False, hex_r__isnull=False
-        ).only("name", "hex_q", "hex_r")
-    )
     figures = Observation.objects.filter(
-        indicator=indicator, area__in=wards, category_type="", sex=Observation.Sex.PERSONS
-    ).order_by("area_id", "-period_to")
-    latest = dict(figures.distinct("area_id").values_list("area_id", "value"))
-    if not any(value is not None for value in latest.values()):
-        return None
-    return hex_map([_place(ward, latest.get(ward.pk), indicator) for ward in wards])
+        indicator=indicator, area=OuterRef("pk"), category_type="", sex=Observation.Sex.PERSONS
+    ).order_by("-period_to")
+    wards = Area.objects.filter(
+        area_type=Area.Type.WARD, parent_id=town_id, valid_to__isnull=True, hex_q__isnull=False, hex_r__isnull=False
+    ).annotate(latest=Subquery(figures.values("value")[:1]))
+    places = [
+        Place(name=name, q=q or 0, r=r or 0, value=value, shown=_words(value, indicator))
+        for name, q, r, value in wards.values_list("name", "hex_q", "hex_r", "latest")
+    ]
+    return hex_map(places) if any(place.value is not None for place in places) else None
 
 
-def _place(ward: Area, value: float | None, indicator: Indicator) -> Place:
-    words = "no figure" if value is None else f"{value:,.{indicator.decimals}f}"
-    return Place(name=ward.name, q=ward.hex_q or 0, r=ward.hex_r or 0, value=value, shown=words)
+def _words(value: float | None, indicator: Indicator) -> str:
+    return "no figure" if value is None else f"{value:,.{indicator.decimals}f}"
 
 
 def child_summaries(page: Page) -> list[Page]:

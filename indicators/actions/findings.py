@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from itertools import groupby
+from itertools import groupby, starmap
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
 from wagtail.models import Site
 
-from indicators.figures import DEPRIVATION, INEQUALITY
+from indicators.figures import DEPRIVATION, INEQUALITY, Figure
 from indicators.models import Area, DataRelease, Finding, Indicator, IndicatorSettings, Observation
-from indicators.queries import figure_of, measure_of
+from indicators.queries import FIGURE_COLUMNS, measure_of
 
 if TYPE_CHECKING:
     from indicators.findings import Rules
@@ -80,11 +80,13 @@ def _findings(
     from indicators.findings import results  # brings SciPy, which no web process should hold
 
     rules, rows = rules_of(indicator), Observation.objects.filter(NEEDED, indicator=indicator).order_by("area_id")
-    beside = [figure_of(row) for row in rows.filter(area=country)] if country else []
-    for area_id, group in groupby(rows.iterator(chunk_size=BATCH), key=lambda row: row.area_id):
+    columns = rows.values_list(*FIGURE_COLUMNS)
+    beside = list(starmap(Figure, columns.filter(area=country))) if country else []
+    figures = starmap(Figure, columns.iterator(chunk_size=BATCH))
+    for area_id, group in groupby(figures, key=lambda figure: figure.area_id):
         is_country = country is not None and area_id == country.pk
         found = results(
-            map(figure_of, group),
+            group,
             place=names[area_id],
             country=country.name if country and not is_country else "",
             beside=beside,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -19,10 +20,16 @@ from indicators.models.panels import EDIT_HANDLER
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
+BRIEF = (
+    *("live", "is_retired", "theme", "title", "slug", "question", "is_proxy", "measure_used", "headline_age"),
+    *("value_type", "unit", "unit_short", "decimals", "multiplier"),
+)
+
+
 def _index_paths() -> models.QuerySet[Any, Any]:
     """Ask where in the page tree the published index page stands."""
-    pages = Page.objects.live().filter(content_type__app_label="indicators", content_type__model="indicatorindexpage")
-    return pages.values_list("url_path", flat=True)[:1]
+    kind = ContentType.objects.get_by_natural_key("indicators", "indicatorindexpage")
+    return Page.objects.live().filter(content_type_id=kind.pk).values_list("url_path", flat=True)[:1]
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -43,6 +50,10 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def with_addresses(self) -> IndicatorQuerySet:
         """Bring the index page's place along, so that a list of addresses costs no further query."""
         return self.annotate(index_path=models.Subquery(_index_paths())).select_related("theme")
+
+    def in_brief(self) -> IndicatorQuerySet:
+        """Bring along what links and rows of figures show, the address among it, and not the long texts."""
+        return self.with_addresses().only(*BRIEF)
 
 
 IndicatorManager = models.Manager.from_queryset(IndicatorQuerySet)

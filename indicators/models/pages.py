@@ -59,9 +59,10 @@ class IndicatorIndexPage(RoutablePageMixin, BasePage):
         """Show one published indicator."""
         from indicators.queries import indicator_context
 
-        indicator = Indicator.objects.public().with_addresses().filter(slug=slug).first()
+        indicator = Indicator.objects.public().select_related("theme").filter(slug=slug).first()
         if indicator is None:
             raise Http404
+        indicator.index_path = self.url_path
         return self.render(
             request, context_overrides=indicator_context(indicator, request), template="indicators/indicator.html"
         )

@@ -65,5 +65,11 @@ class IndicatorSettings(BaseSiteSetting):
     ]
     select_related = ["town", "region", "country", "neighbours"]
 
+    @classmethod
+    def base_queryset(cls) -> models.QuerySet[IndicatorSettings]:
+        """Bring town, region and country along by name, which is all that pages show of them."""
+        names = ("town__name", "region__name", "country__name")
+        return super().base_queryset().only("site", "neighbours", "set_is_provisional", "set_note", *names)
+
     class Meta:
         verbose_name = "Places and indicators"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from indicators.figures import FEMALE, MALE, PERSONS, Figure, Series, headline_sexes, is_headline, series_of
 from indicators.models import Observation
@@ -104,17 +105,17 @@ class Evidence:
     findings: Mapping[str, Said] = field(default_factory=dict)
     aims: Aims = field(default_factory=Aims)
 
-    @property
+    @cached_property
     def town_figures(self) -> list[Figure]:
         """List the town's own figures."""
         return [figure for figure in self.figures if figure.area_id == self.setting.town.id]
 
-    @property
+    @cached_property
     def town_headline(self) -> list[Figure]:
         """List those of the town's figures that may be a headline."""
         return [figure for figure in self.town_figures if is_headline(figure, age=self.headline_age)]
 
-    @property
+    @cached_property
     def sexes(self) -> tuple[str, ...]:
         """Say whose figures the headline is; nobody's where the town has none."""
         return headline_sexes(self.town_headline)
@@ -128,8 +129,10 @@ class Evidence:
 
     def series(self, area: AreaName, sex: str, category_type: str = "", category: str = "") -> Series:
         """Give one area's figures of a group, oldest first."""
-        found = (f for f in self.figures if category_type or is_headline(f, age=self.headline_age))
-        return series_of(found, area_id=area.id, sex=sex, category_type=category_type, category=category)
+        found = series_of(self.figures, area_id=area.id, sex=sex, category_type=category_type, category=category)
+        if category_type:
+            return found
+        return Series(tuple(figure for figure in found.figures if is_headline(figure, age=self.headline_age)))
 
     def columns(self, sex: str, category_type: str = "", category: str = "") -> list[tuple[str, Series]]:
         """Give the series of the town and of the places beside it, each with its name."""

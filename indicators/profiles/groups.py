@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.text import slugify
 
@@ -24,8 +25,12 @@ class Split:
 
     def holds(self, figure: Figure) -> bool:
         """Tell whether a figure is of one of the groups."""
-        names = {name for name, _ in self.names}
-        return figure.category_type == self.category_type and getattr(figure, self.field) in names
+        return figure.category_type == self.category_type and getattr(figure, self.field) in self.groups
+
+    @cached_property
+    def groups(self) -> set[str]:
+        """Give what the field holds for each group."""
+        return {name for name, _ in self.names}
 
 
 def groups(evidence: Evidence) -> Iterable[Part]:

@@ -1,4 +1,4 @@
-"""Shows indicators on pages of other apps: rows with the latest figures, as on the index."""
+"""Shows indicators, on pages of other apps too: rows with the latest figures, cells, charts' words and hexagons."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from indicators import queries
+from indicators import markup, queries
 from indicators.models import Indicator, IndicatorSettings
 
 register = template.Library()
+register.simple_tag(markup.row_cells)
+register.simple_tag(markup.chart_words)
+register.simple_tag(markup.map_hexagons)
+register.simple_tag(markup.spark)
 
 
 @register.inclusion_tag("indicators/components/rows.html", takes_context=True)

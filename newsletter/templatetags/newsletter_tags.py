@@ -9,7 +9,7 @@ from django.template import Context
 
 from het_site.core.top_pages import top_page
 from newsletter.models import EventIndexPage, NewsIndexPage
-from newsletter.queries import news, past_events, upcoming_events
+from newsletter.queries import news, next_or_last_event
 
 register = template.Library()
 
@@ -17,11 +17,12 @@ register = template.Library()
 @register.inclusion_tag("newsletter/next_event.html", takes_context=True)
 def next_event(context: Context) -> dict[str, Any]:
     """Show the next event; when the diary is empty, say so and name the last one."""
-    coming = upcoming_events().prefetch_related(None).first()
+    found = next_or_last_event()
+    is_past = found is not None and found.is_past
     return {
         "request": context.get("request"),
-        "event": coming,
-        "last_event": None if coming else past_events().prefetch_related(None).first(),
+        "event": None if is_past else found,
+        "last_event": found if is_past else None,
         "event_index": top_page(EventIndexPage, context.get("request")),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
@@ -57,17 +58,23 @@ ICONS = {
 }
 
 
+LISTED = (
+    *("live", "last_published_at", "slug", "theme", "number", "title", "text", "status"),
+    *("owner__name", "owner__live"),
+)
+
+
 class RecommendationManager(models.Manager["Recommendation"]):
     """Questions that other modules ask of all recommendations."""
 
     def public(self) -> models.QuerySet[Recommendation]:
-        """Give what readers may see, with everything that a list shows, at the cost of one query."""
-        pages = Page.objects.live().filter(
-            content_type__app_label="priorities", content_type__model="recommendationindexpage"
-        )
+        """Give what readers may see, with everything that a list shows and nothing else, at the cost of one query."""
+        kind = ContentType.objects.get_by_natural_key("priorities", "recommendationindexpage")
+        pages = Page.objects.live().filter(content_type_id=kind.pk)
         return (
             self.filter(live=True)
-            .select_related("theme", "owner", "group")
+            .select_related("theme", "owner")
+            .only(*LISTED)
             .annotate(index_path=models.Subquery(pages.values("url_path")[:1]))
         )
 

@@ -81,9 +81,11 @@ def governance_structure() -> dict[str, Any]:
 @register.simple_tag
 def pages_about(target: Theme | PriorityPage, but: str = "") -> list[Page]:
     """List the other pages that are tagged with a theme or a priority area; `but` names apps that show their own."""
-    apps = ["priorities", *but.split()]
-    found = queries.pages_about(target).exclude(content_type__app_label__in=apps)
-    return list(found.order_by("title").specific(defer=True)[:12])
+    found = queries.pages_about(target, but=("priorities", *but.split()))
+    pages = list(found.order_by("title").only("title", "url_path", "content_type")[:12])
+    for page in pages:
+        page.kind_title = getattr(page.specific_class, "kind_title", "")
+    return pages
 
 
 @register.inclusion_tag("priorities/editor_prompt.html", takes_context=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from wagtail.rich_text import expand_db_html
 
 from het_site.core.rich_text import rich_text
+from tests.factories.home import make_content_page
 
 PAGES = {"/about/": 7}
 ROUTES = {"/indicators/overcrowding/"}
@@ -61,3 +65,14 @@ def test_a_field_whose_editor_has_no_headings_takes_none() -> None:
 
 def test_a_script_address_is_no_link() -> None:
     assert "href" not in rich_text("[x](javascript:alert(1))", page_id=page_id)
+
+
+@pytest.mark.django_db
+def test_all_links_of_a_text_are_found_in_one_query(django_assert_num_queries: Any) -> None:
+    pages = [make_content_page() for _ in range(3)]
+    gone = max(page.pk for page in pages) + 1
+    text = "".join(f'<a linktype="page" id="{key}">x</a>' for key in (*(page.pk for page in pages), gone))
+    expand_db_html(text)
+    with django_assert_num_queries(1):
+        shown = expand_db_html(text)
+    assert shown == "".join(f'<a href="{page.url}">x</a>' for page in pages) + "<a>x</a>"

@@ -88,7 +88,7 @@ def test_no_page_asks_more_of_the_database_when_there_is_more_to_show(client: Cl
     cache.clear()
     after = {name: number_of_queries(client, url) for name, url in addresses.items()}
     assert after == before
-    assert max(after.values()) <= 40, after
+    assert max(after.values()) <= 20, after
 
 
 def test_pages_of_any_app_are_found_by_theme_and_never_twice() -> None:

@@ -1,0 +1,82 @@
+"""Writes what a page has dozens or hundreds of: cells, hexagons, sparklines, words of charts. Templates hold the rest.
+
+In Python, because a template takes several times as long for each. All words are escaped; numbers and classes are ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from indicators.charts import Text
+from indicators.explorer import Line
+from indicators.hexmap import Hexagon
+from indicators.tables import Cell, Row
+
+
+def row_cells(row: Row, *, has_bars: bool) -> SafeString:
+    """Give the cells of a row, with the bar behind the first where the table has bars."""
+    cells = [_cell(cell) for cell in row.cells]
+    if has_bars:
+        cells.insert(1, f'<td class="rank__bar">{_bar(row)}</td>')
+    return SafeString("".join(cells))
+
+
+def _cell(cell: Cell) -> str:
+    marks = "".join(f' <span class="fig-mark">[{escape(mark)}]</span>' for mark in cell.marks)
+    limits = f'<span class="limits">{escape(cell.limits)}</span>' if cell.limits else ""
+    return f'<td class="num{" blank" if cell.is_blank else ""}">{escape(cell.words)}{marks}{limits}</td>'
+
+
+def _bar(row: Row) -> str:
+    if row.bar is None:
+        return ""
+    css_class = "bar__mean" if row.css_class == "is-mean" else "bar__fill"
+    return (
+        '<svg class="bar" width="100%" height="12" aria-hidden="true" focusable="false">'
+        f'<rect class="{css_class}" width="{row.bar}%" height="12" rx="1"/></svg>'
+    )
+
+
+def chart_words(texts: Iterable[Text]) -> SafeString:
+    """Give the words of a chart: marks of the axes, periods and names of lines."""
+    return SafeString("".join(map(_text, texts)))
+
+
+def _text(text: Text) -> str:
+    css_class = f' class="{text.css_class}"' if text.css_class else ""
+    anchor = f' text-anchor="{text.anchor}"' if text.anchor != "start" else ""
+    return f'<text{css_class} x="{text.x}" y="{text.y}"{anchor}>{escape(text.words)}</text>'
+
+
+def map_hexagons(hexagons: Iterable[Hexagon]) -> SafeString:
+    """Give the hexagons of a map, each with its edge, its place's name and its figure."""
+    return SafeString("\n".join(map(_hexagon, hexagons)))
+
+
+def _hexagon(hexagon: Hexagon) -> str:
+    shade, at = f"q{hexagon.shade or 0}", f'x="{hexagon.x}" y="{hexagon.y}"'
+    rises = (-14, 2) if len(hexagon.lines) == 2 else (-5,)
+    name = "".join(
+        f'<text class="hexmap__name {shade}" {at} dy="{rise}">{escape(line)}</text>'
+        for line, rise in zip(hexagon.lines, rises, strict=True)
+    )
+    return (
+        f'<path class="{shade}" d="{hexagon.path}"/><path class="edge" d="{hexagon.path}"/>{name}'
+        f'<text class="v {shade}" {at} dy="20">{escape(hexagon.shown)}</text>'
+    )
+
+
+def spark(line: Line) -> SafeString:
+    """Give a small line with what it shows in words; the words alone where there is too little to draw."""
+    drawn = line.spark
+    if drawn is None:
+        return SafeString(f'<span class="small soft">{escape(line.spark_words)}</span>')
+    paths = "".join(f'<path class="{css_class}" d="{path}"/>' for css_class, path in drawn.lines)
+    x, y = drawn.dot
+    return SafeString(
+        f'<svg class="spark" viewBox="0 0 {drawn.width} {drawn.height}" role="img"'
+        f' aria-label="{escape(line.spark_words)}">{paths}<circle class="spark__dot" cx="{x}" cy="{y}" r="4"/></svg>'
+    )
