@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import IO
 from xml.parsers import expat
 
@@ -242,13 +243,21 @@ def _times(attributes: Mapping[str, str], name: str) -> int:
 
 def place_of(reference: str) -> tuple[int, int]:
     """Give the row and column of a cell such as AB12; raises `ValueError` for anything else."""
-    match = re.fullmatch(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})", reference)
-    if match is None:
+    letters = reference.rstrip("0123456789")
+    row = int(reference[len(letters) :])
+    if row < 1:
         raise ValueError(reference)
+    return row, _column_of(letters)
+
+
+@cache
+def _column_of(letters: str) -> int:
+    if not re.fullmatch(r"[A-Z]{1,3}", letters):
+        raise ValueError(letters)
     column = 0
-    for letter in match[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return int(match[2]), column
+    return column
 
 
 def name_of(row: int, column: int) -> str:

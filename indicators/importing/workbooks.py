@@ -18,7 +18,7 @@ from indicators.importing.workbook_parts import OPEN_DOCUMENT, scanned_sheets
 from indicators.importing.workbook_scan import BrokenPartError, Sheet, TooLargeError, TooManyFailedError
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineSheet
 
 DAMAGED = "The workbook is damaged or was cut off."
 SAVE_AGAIN = "Open it in a spreadsheet program, save it again, and upload that file."
@@ -39,6 +39,7 @@ class Workbook:
         """Check and scan it; raises `UnreadableFileError` with the reason."""
         self.path = path
         self.name = name
+        self._loaded: tuple[str, CalamineSheet] | None = None
         try:
             with zipfile.ZipFile(path) as parts:
                 _check_size(parts, name, limits)
@@ -62,6 +63,15 @@ class Workbook:
         """Give what was found in a sheet."""
         return next(scan for scan in self._scans if scan.name == sheet)
 
+    def _values_of(self, sheet: str) -> CalamineSheet:
+        """Load a sheet's values, once where it is read again."""
+        import python_calamine  # not at the top: a page that is served never reads workbooks
+
+        if self._loaded is None or self._loaded[0] != sheet:
+            with python_calamine.CalamineWorkbook.from_path(self.path) as book:
+                self._loaded = (sheet, book.get_sheet_by_name(sheet))
+        return self._loaded[1]
+
     def head(self, sheet: str, records: int) -> list[list[str]]:
         """Give a sheet's first rows."""
         return list(islice(self.records(sheet), records))
@@ -72,8 +82,8 @@ class Workbook:
         marked: dict[int, list[tuple[int, str]]] = {}
         for (place, column), text in scan.texts.items():
             marked.setdefault(place, []).append((column, text))
-        with _opened(self.path, self.name) as book:
-            values = book.get_sheet_by_name(sheet)
+        with _guarded(self.name):
+            values = self._values_of(sheet)
             offset = values.start[1] if values.start else 0
             for number, row in enumerate(values.iter_rows(), start=1):
                 cells = [""] * offset + [cell if isinstance(cell, str) else _text(cell) for cell in row]
@@ -87,14 +97,12 @@ class Workbook:
 
 
 @contextmanager
-def _opened(path: Path, name: str) -> Iterator[CalamineWorkbook]:
-    """Open a workbook with the library that reads its values."""
-    # only the worker and the upload of a file read workbooks; a page that is served never does
-    import python_calamine
+def _guarded(name: str) -> Iterator[None]:
+    """Turn what the library that reads values may raise into a reason."""
+    import python_calamine  # not at the top: a page that is served never reads workbooks
 
     try:
-        with python_calamine.CalamineWorkbook.from_path(path) as book:
-            yield book
+        yield
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise unreadable(name, DAMAGED, mend=SAVE_AGAIN) from error
     except BaseException as error:

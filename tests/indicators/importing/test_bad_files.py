@@ -93,6 +93,12 @@ def lzma() -> bytes:
     return data.getvalue()
 
 
+def bad_text() -> bytes:
+    """Give a workbook whose cell names a text that is not there."""
+    part = '<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>99</v></c></row></sheetData></worksheet>'
+    return changed(xlsx(tidy_workbook({})), xl__worksheets__sheet1_xml=part)
+
+
 def merged_across() -> bytes:
     book = tidy_workbook({})
     book["Figures"].merge_cells("Y1:Z1")
@@ -202,6 +208,7 @@ BOOKS: list[tuple[str, Callable[[], bytes], str]] = [
     ("entities", entity, DAMAGED),
     ("failed formulas everywhere", many_failed, "book.xlsx: More than 10,000 formulas have failed, or were saved without their results."),
     ("a part under another name", renamed_part, DAMAGED),
+    ("a text that is not there", bad_text, "book.xlsx: The workbook is damaged or was cut off."),
     ("packed another way", lzma, DAMAGED),
     ("nothing packed", lambda: packed({}), "book.xlsx: The workbook is empty or damaged."),
     ("merged names", merged_across, "book.xlsx, line 1: Cells Y1:Z1 are merged."),
