@@ -90,7 +90,8 @@ class Pipeline:
         return self._tidy() if wanted is Format.TIDY else self._fingertips()
 
     def _defaults(self) -> dict[str, str]:
-        return {"source_detail": self._reading.file_name[:240], **self._reading.defaults}
+        said = {name: text for name, text in self._reading.defaults.items() if text}
+        return {"source_detail": self._reading.file_name[:240], **said}
 
     def _strictly(self) -> Plan:
         header = tuple(name.strip() for name in self._table.head[0]) if self._table.head else ()

@@ -24,10 +24,13 @@ def test_a_download_becomes_figures_of_the_indicator_with_its_number(tmp_path: P
     assert row["source_detail"] == "file.csv"
 
 
+def test_what_was_said_for_the_whole_file_stands_before_the_publishers_name(tmp_path: Path) -> None:
+    _, rows = read(tmp_path, downloaded({}), defaults={"source": "Local Health", "licence": ""})
+    assert (rows[1]["source"], rows[1]["licence"]) == ("Local Health", "OGL v3.0")
+
+
 @pytest.mark.parametrize("width", [25, 26, 27])
 def test_the_last_cells_may_be_missing_and_the_columns_in_any_order(tmp_path: Path, width: int) -> None:
-    header, *records = downloaded({}).decode().split("\r\n")[:-1], []
-    del header, records
     columns = FINGERTIPS[:width]
     reading, rows = read(tmp_path, downloaded({}, columns=columns))
     assert (reading.fault_count, len(rows)) == (0, 2)
