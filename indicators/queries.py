@@ -15,7 +15,17 @@ from django.utils import timezone
 from het_site.core.top_pages import top_page
 from indicators.explorer import Entry, Explorer, Line
 from indicators.figures import PERSONS, Figure, headline_sexes, is_headline, series_of
-from indicators.models import Area, DataRelease, Finding, Indicator, IndicatorIndexPage, IndicatorSettings, Observation
+from indicators.models import (
+    Area,
+    DataRelease,
+    Finding,
+    Indicator,
+    IndicatorIndexPage,
+    IndicatorSettings,
+    Observation,
+    edition_of,
+    newest_edition,
+)
 from indicators.profiles import AreaName, Evidence, Inside, Profile, Said, Setting
 from indicators.profiles import profile as profile_of
 from indicators.sentences import Measure
@@ -182,11 +192,30 @@ def _inside(indicator: Indicator, setting: Setting) -> Iterable[Inside]:
         .order_by(*group, "-period_to", "-period_from")
         .distinct(*group)
     )
-    place = ("area__name", "area__area_type", "area__vintage", "area__valid_to", "area__hex_q", "area__hex_r")
-    for name, kind, vintage, ended_on, hex_q, hex_r, figure in sorted(figures_of(rows, *place), key=itemgetter(0)):
-        is_plain = ended_on is None and kind == Area.Type.WARD
-        boundaries = f"boundaries of {vintage}" if vintage and not is_plain else ""
+    place = (
+        "area__name",
+        "area__area_type",
+        "area__vintage",
+        "area__valid_from",
+        "area__valid_to",
+        "area__hex_q",
+        "area__hex_r",
+    )
+    found = sorted(figures_of(rows, *place), key=itemgetter(0))
+    newest = newest_edition(
+        (vintage, begun_on) for _, kind, vintage, begun_on, ended_on, *_ in found if _is_ward(kind, ended_on)
+    )
+    for name, kind, vintage, begun_on, ended_on, hex_q, hex_r, figure in found:
+        edition = edition_of(vintage, begun_on)
+        boundaries = f"boundaries of {edition}" if edition else "earlier boundaries" if kind == Area.Type.WARD else ""
+        if _is_ward(kind, ended_on) and edition == newest:
+            boundaries = ""
         yield Inside(name, LEVELS.get(kind, "Places"), boundaries, figure, hex_q, hex_r)
+
+
+def _is_ward(kind: str, ended_on: date | None) -> bool:
+    """Tell whether a place is a ward in use; of those, the newest boundaries go without saying which they are."""
+    return kind == Area.Type.WARD and ended_on is None
 
 
 def _alike(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
+from django.urls import path
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from indicators.area_screens import AreaIndexView, AreaInspectView, BoundariesView, PlainInspectView
 from indicators.models import Area, AreaGroup, DataRelease, Indicator, Observation
 
 
@@ -35,15 +36,6 @@ class KeptPolicy(ReadOnlyPolicy):
     """Lets people correct the words of what was loaded, never add or delete it by hand."""
 
     refused = frozenset({"add", "delete"})
-
-
-class PlainInspectView(InspectView):
-    """One thing as it stands, with blanks in words."""
-
-    def get_field_display_value(self, field_name: str, field: models.Field) -> Any:
-        """Say that nothing is set, rather than None."""
-        value = super().get_field_display_value(field_name, field)
-        return "Not set" if value is None or value == "" else value
 
 
 class FigureIndexView(IndexView):
@@ -90,9 +82,19 @@ class AreaViewSet(ModelViewSet):
     search_fields = ["name", "code"]
     ordering = ["area_type", "name"]
     inspect_view_enabled = True
-    inspect_view_class = PlainInspectView
+    index_view_class = AreaIndexView
+    inspect_view_class = AreaInspectView
     copy_view_enabled = False
     list_per_page = 50
+
+    @property
+    def boundaries_view(self) -> Any:
+        """Give the screen that loads outlines from a file."""
+        return self.construct_view(BoundariesView)
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Put that screen beside the others."""
+        return [*super().get_urlpatterns(), path("outlines/", self.boundaries_view, name="boundaries")]
 
 
 class AreaGroupViewSet(ModelViewSet):

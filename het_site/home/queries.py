@@ -15,7 +15,16 @@ from het_site.core.models.managers import unrestricted
 from het_site.core.top_pages import top_page
 from het_site.home.models import HomePage, HomePageGapFact
 from indicators.hexmap import HexMap, Place, hex_map
-from indicators.models import Area, Finding, Indicator, IndicatorIndexPage, IndicatorSettings, Observation
+from indicators.models import (
+    Area,
+    Finding,
+    Indicator,
+    IndicatorIndexPage,
+    IndicatorSettings,
+    Observation,
+    edition_of,
+    newest_edition,
+)
 from priorities.models import Recommendation, RecommendationIndexPage
 from priorities.queries import principle_pages
 
@@ -135,12 +144,16 @@ def ward_map(indicator: Indicator, *, town_id: int | None) -> HexMap | None:
     figures = Observation.objects.filter(
         indicator=indicator, area=OuterRef("pk"), category_type="", sex=Observation.Sex.PERSONS
     ).order_by("-period_to")
-    wards = Area.objects.filter(
-        area_type=Area.Type.WARD, parent_id=town_id, valid_to__isnull=True, hex_q__isnull=False, hex_r__isnull=False
-    ).annotate(latest=Subquery(figures.values("value")[:1]))
+    wards = (
+        Area.objects.filter(area_type=Area.Type.WARD, parent_id=town_id, valid_to__isnull=True)
+        .annotate(latest=Subquery(figures.values("value")[:1]))
+        .values_list("name", "vintage", "valid_from", "hex_q", "hex_r", "latest")
+    )
+    newest = newest_edition((vintage, begun_on) for _, vintage, begun_on, *_ in wards)
     places = [
-        Place(name=name, q=q or 0, r=r or 0, value=value, shown=_words(value, indicator))
-        for name, q, r, value in wards.values_list("name", "hex_q", "hex_r", "latest")
+        Place(name=name, q=q, r=r, value=value, shown=_words(value, indicator))
+        for name, vintage, begun_on, q, r, value in wards
+        if q is not None and r is not None and edition_of(vintage, begun_on) == newest
     ]
     return hex_map(places) if any(place.value is not None for place in places) else None
 

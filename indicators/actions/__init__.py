@@ -4,6 +4,7 @@
 """
 
 from indicators.actions.areas import load_area_groups, load_areas
+from indicators.actions.boundaries import BoundariesLoaded, load_boundaries
 from indicators.actions.definitions import load_indicators
 from indicators.actions.figures import Loaded, load_content_set, load_figures
 from indicators.actions.findings import record_findings, refresh_findings
@@ -22,6 +23,7 @@ from indicators.actions.releases import (
 )
 
 __all__ = [
+    "BoundariesLoaded",
     "BusyReleaseError",
     "FiguresChangedError",
     "Loaded",
@@ -31,6 +33,7 @@ __all__ = [
     "discard_release",
     "load_area_groups",
     "load_areas",
+    "load_boundaries",
     "load_content_set",
     "load_figures",
     "load_indicators",

@@ -1,7 +1,7 @@
 """What is measured, where, and with what result. Rules that need more than one row are in queries and actions."""
 
 from indicators.models.area_groups import AreaGroup, AreaGroupMember
-from indicators.models.areas import Area
+from indicators.models.areas import Area, edition_of, newest_edition
 from indicators.models.commentary import Commentary
 from indicators.models.findings import Finding
 from indicators.models.indicators import Indicator
@@ -25,4 +25,6 @@ __all__ = [
     "PastObservation",
     "StagedObservation",
     "Target",
+    "edition_of",
+    "newest_edition",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -112,3 +115,14 @@ class Area(index.Indexed, models.Model):
     def is_current(self) -> bool:
         """Tell whether the boundary is still in use."""
         return self.valid_to is None
+
+
+def edition_of(vintage: str, valid_from: date | None) -> str:
+    """Say of when a boundary is: its vintage, else the year it came into force; empty where neither is known."""
+    return vintage or (str(valid_from.year) if valid_from else "")
+
+
+def newest_edition(boundaries: Iterable[tuple[str, date | None]]) -> str:
+    """Say of when the newest of some boundaries are, given as vintage and first day: others are never shown as one with them."""
+    newest = max(boundaries, key=lambda one: (one[1] or date.min, one[0]), default=None)
+    return edition_of(*newest) if newest else ""

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Site
@@ -13,6 +15,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from indicators.models import Area, AreaGroup, IndicatorSettings
 from tests.factories.indicators import make_area, make_area_group
+from tests.indicators.boundaries.files import feature, geojson
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +85,37 @@ def test_other_roles_change_no_group(signed_in: SignIn, role: str) -> None:
     response = signed_in(role).post(reverse("area_groups:add"), group_form(make_area()))
     assert response.status_code in {302, 403}
     assert not AreaGroup.objects.exists()
+
+
+# Outlines
+
+
+def send_outline(client: Client, **values: Any) -> Any:
+    data = geojson(feature("E05000001", "Hill"))
+    file = SimpleUploadedFile("wards.geojson", data, "application/geo+json")
+    return client.post(reverse("areas:boundaries"), {"unknown": "refuse", **values, "file": file})
+
+
+def test_an_officer_loads_outlines(signed_in: SignIn) -> None:
+    ward = make_area("E05000001", area_type=Area.Type.WARD)
+    assert "The outlines are loaded." in send_outline(signed_in("Data officers")).content.decode()
+    ward.refresh_from_db()
+    assert ward.outline
+
+
+@pytest.mark.parametrize("role", ["Editors", "Moderators", "Newsletter editors"])
+def test_other_roles_load_none(signed_in: SignIn, role: str) -> None:
+    ward = make_area("E05000001", area_type=Area.Type.WARD)
+    assert send_outline(signed_in(role)).status_code in {302, 403}
+    assert signed_in(role).get(reverse("areas:boundaries")).status_code in {302, 403}
+    ward.refresh_from_db()
+    assert ward.outline is None
+
+
+def test_who_may_change_areas_but_not_add_them_creates_none(signed_in: SignIn) -> None:
+    town = make_area("E06000001")
+    Group.objects.get(name="Data officers").permissions.remove(Permission.objects.get(codename="add_area"))
+    asked = {"unknown": "create", "area_type": "ward", "parent": town.pk, "vintage": "2023"}
+    response = send_outline(signed_in("Data officers"), **asked)
+    assert "You may not create areas." in response.content.decode()
+    assert not Area.objects.filter(area_type="ward").exists()
