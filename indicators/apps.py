@@ -8,3 +8,9 @@ class IndicatorsConfig(AppConfig):
 
     name = "indicators"
     verbose_name = "Indicators"
+
+    def ready(self) -> None:
+        """Listen to what changes the ground of a finding."""
+        from indicators.receivers import connect
+
+        connect()

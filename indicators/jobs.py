@@ -1,4 +1,4 @@
-"""Puts the jobs for a release where workers find them, and tells whether there is one. Does none of the work.
+"""Puts the jobs about figures where workers find them. Does none of the work.
 
 A job is put in the transaction of what it is about. The release's own state says what has to be done; a job that finds
 nothing to do ends, so one too many does no harm.
@@ -20,25 +20,33 @@ logger = logging.getLogger(__name__)
 
 QUEUE = "figures"
 CHECK, PUBLISH = "indicators.tasks.check_release", "indicators.tasks.publish_release"
+REFRESH = "indicators.tasks.refresh_findings"
+
+
+def _lock(release: DataRelease) -> str:
+    return f"release {release.pk}"
 
 
 def ask_for_check(release: DataRelease) -> None:
     """Have a release checked as soon as a worker is free."""
-    _ask(CHECK, release)
+    _ask(CHECK, lock=_lock(release), release_id=release.pk)
 
 
 def ask_for_publication(release: DataRelease) -> None:
     """Have a release published, at its time if it has one."""
-    _ask(PUBLISH, release, at=release.publish_at)
+    _ask(PUBLISH, lock=_lock(release), at=release.publish_at, release_id=release.pk)
 
 
-def _ask(task: str, release: DataRelease, *, at: datetime | None = None) -> None:
+def ask_for_findings() -> None:
+    """Have what all live figures say worked out anew; asked for twice, it is done once."""
+    _ask(REFRESH, lock="findings")
+
+
+def _ask(task: str, *, lock: str, at: datetime | None = None, **arguments: Any) -> None:
     options: dict[str, Any] = {"schedule_at": at} if at else {}
-    waiting = f"{task} {release.pk} {at.isoformat() if at else ''}".strip()
+    waiting = f"{task} {lock} {at.isoformat() if at else ''}".strip()
     try:
         with transaction.atomic():  # the refusal of a second job must not end the caller's transaction
-            app.configure_task(task, queue=QUEUE, lock=f"release {release.pk}", queueing_lock=waiting, **options).defer(
-                release_id=release.pk
-            )
+            app.configure_task(task, queue=QUEUE, lock=lock, queueing_lock=waiting, **options).defer(**arguments)
     except AlreadyEnqueued:
-        logger.info("There is a job for release %s already.", release.pk)
+        logger.info("There is a job “%s” already.", waiting)

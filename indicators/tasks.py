@@ -6,7 +6,7 @@ from django.db import InterfaceError, OperationalError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from indicators.models import DataRelease
+from indicators.models import DataRelease, Indicator
 
 #: the database was away for a moment; anything else is for a person to look at
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=2, retry_exceptions={OperationalError, InterfaceError})
@@ -30,3 +30,11 @@ def publish_release(release_id: int) -> None:
     release = DataRelease.objects.select_related("published_by").filter(pk=release_id).first()
     if release is not None:
         publish_if_due(release=release)
+
+
+@app.task(name="indicators.tasks.refresh_findings", retry=AGAIN)
+def refresh_findings() -> None:
+    """Work out anew what all live figures say."""
+    from indicators.actions.findings import refresh_findings as refresh
+
+    refresh(indicators=Indicator.objects.all())

@@ -12,6 +12,7 @@ from django.db.models import Q
 from wagtail.models import Site
 
 from indicators.figures import DEPRIVATION, INEQUALITY, Figure
+from indicators.locks import wait_for_other_publications
 from indicators.models import Area, DataRelease, Finding, Indicator, IndicatorSettings, Observation
 from indicators.queries import FIGURE_COLUMNS, measure_of
 
@@ -47,6 +48,7 @@ def record_findings(*, release: DataRelease, indicators: Iterable[Indicator]) ->
 @transaction.atomic
 def refresh_findings(*, indicators: Iterable[Indicator]) -> int:
     """Work out anew what live figures say, after a definition or the place's settings changed; gives how many."""
+    wait_for_other_publications()
     release = DataRelease.objects.published().first()
     return record_findings(release=release, indicators=indicators) if release else 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -14,14 +14,13 @@ from indicators import differences, jobs, staging
 from indicators.actions.checking import PASSING
 from indicators.actions.findings import record_findings
 from indicators.actions.releases import FiguresChangedError, ReleaseError, Status, at_work_on
+from indicators.locks import wait_for_other_publications
 from indicators.models import DataRelease, Indicator
 from indicators.progress import Progress
 from indicators.signals import figures_published
 
 logger = logging.getLogger(__name__)
 
-#: any number will do, as long as every publication takes the same lock
-PUBLISHING_LOCK = 0x505542
 CROSSED = "Figures of the same indicators were published meanwhile. Look at the new difference before you publish."
 
 
@@ -33,7 +32,7 @@ def publish_release(*, release: DataRelease, by: User | None) -> DataRelease:
     """
     try:
         with Progress(release) as progress, transaction.atomic():
-            _one_at_a_time()
+            wait_for_other_publications()
             with at_work_on(release, wait=True):
                 if release.status != Status.PUBLISHED:
                     _publish(release, by, progress)
@@ -60,11 +59,6 @@ def publish_if_due(*, release: DataRelease) -> None:
         publish_release(release=release, by=release.published_by)
     except FiguresChangedError:
         logger.info("Release %s is compared again: the live figures have changed.", release.pk)
-
-
-def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [PUBLISHING_LOCK])
 
 
 def _publish(release: DataRelease, by: User | None, progress: Progress) -> None:

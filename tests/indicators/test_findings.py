@@ -7,7 +7,9 @@ from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from indicators import tasks
 from indicators.actions import record_findings, refresh_findings
 from indicators.models import Area, Finding, Indicator
 from tests.factories.indicators import (
@@ -144,3 +146,22 @@ def test_a_command_works_everything_out_anew(indicator: Indicator, capsys: pytes
     call_command("refresh_findings")
     assert capsys.readouterr().out == "2 findings written.\n"
     assert current()[1] == ("Anytown", "worse", "limits", "increasing")
+
+
+@pytest.mark.parametrize("change", ["definition", "places"])
+def test_a_change_of_the_ground_has_it_worked_out_anew_once(indicator: Indicator, town: Area, change: str) -> None:
+    record_findings(release=make_release(), indicators=[indicator])
+    for _ in range(2):
+        if change == "definition":
+            indicator.save_revision(clean=False).publish()
+        else:
+            choose_places(town, country=None)
+    jobs = ProcrastinateJob.objects.filter(task_name="indicators.tasks.refresh_findings")
+    assert jobs.count() == 1
+    tasks.refresh_findings()
+    assert current()[1][1] == ("worse" if change == "definition" else "not_compared")
+
+
+def test_a_definition_without_figures_asks_for_nothing() -> None:
+    make_indicator().save_revision(clean=False).publish()
+    assert not ProcrastinateJob.objects.exists()
