@@ -124,8 +124,8 @@ def mark_changes(release: DataRelease) -> None:
 def move_replaced(release: DataRelease, *, indicator_ids: Sequence[int], is_replacing: bool) -> int:
     """Move the live figures that a release changes or takes down to the past; gives how many."""
     replaced = f"""SELECT live.id FROM {LIVE} live JOIN {STAGED} staged ON {_same_key("staged", "live")}
-        WHERE staged.release_id = %s AND staged.change = 'changed'"""  # noqa: S608
-    parameters: list[Any] = [release.pk]
+        WHERE staged.release_id = %s AND staged.change = 'changed' AND staged.indicator_id = ANY(%s)"""  # noqa: S608
+    parameters: list[Any] = [release.pk, list(indicator_ids)]
     if is_replacing:
         replaced += f"""
             UNION ALL SELECT live.id FROM {LIVE} live WHERE live.indicator_id = ANY(%s) AND NOT EXISTS (
@@ -138,10 +138,11 @@ def move_replaced(release: DataRelease, *, indicator_ids: Sequence[int], is_repl
     )
 
 
-def make_live(release: DataRelease) -> int:
-    """Add what is new or changed to the live figures; gives how many."""
+def make_live(release: DataRelease, *, indicator_ids: Sequence[int]) -> int:
+    """Add what is new or changed of some indicators to the live figures; gives how many."""
     return _run(
         f"""INSERT INTO {LIVE} ({_list(SHARED)})
-            SELECT {_list(SHARED)} FROM {STAGED} WHERE release_id = %s AND change <> 'same'""",  # noqa: S608
-        [release.pk],
+            SELECT {_list(SHARED)} FROM {STAGED}
+            WHERE release_id = %s AND indicator_id = ANY(%s) AND change <> 'same'""",  # noqa: S608
+        [release.pk, list(indicator_ids)],
     )

@@ -14,7 +14,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from indicators.area_screens import AreaIndexView, AreaInspectView, BoundariesView, PlainInspectView
-from indicators.models import Area, AreaGroup, DataRelease, Indicator, Observation
+from indicators.cms.viewset import DataReleaseViewSet
+from indicators.models import Area, AreaGroup, Indicator, Observation
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -30,12 +31,6 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
         """Refuse when only changes are asked for."""
         left = [action for action in actions if action not in self.refused]
         return bool(left) and super().user_has_any_permission(user, left)
-
-
-class KeptPolicy(ReadOnlyPolicy):
-    """Lets people correct the words of what was loaded, never add or delete it by hand."""
-
-    refused = frozenset({"add", "delete"})
 
 
 class FigureIndexView(IndexView):
@@ -123,26 +118,6 @@ class AreaChooserViewSet(ChooserViewSet):
     choose_another_text = "Choose another place"
     edit_item_text = "Edit this place"
     per_page = 20
-
-
-class DataReleaseViewSet(ModelViewSet):
-    """Batches of figures: what came in, when, from whom."""
-
-    model = DataRelease
-    icon = "history"
-    menu_label = "Data releases"
-    list_display = ["title", "file_name", "row_count", "status", "loaded_at", "loaded_by"]
-    list_filter = ["status", "loaded_at"]
-    search_fields = ["title", "file_name"]
-    inspect_view_enabled = True
-    inspect_view_class = PlainInspectView
-    copy_view_enabled = False
-    list_per_page = 50
-
-    @property
-    def permission_policy(self) -> KeptPolicy:
-        """Let people correct title, source and notes."""
-        return KeptPolicy(self.model)
 
 
 class ObservationViewSet(ModelViewSet):

@@ -27,6 +27,7 @@ def area_chooser() -> AreaChooserViewSet:
 #: what is done with a release, as the history names it: the action, and what is said of it afterwards
 RELEASE_ACTIONS = {
     "receive": ("Hand in a file of figures", "File of figures handed in"),
+    "correct": ("Correct words or settings", "Words or settings corrected"),
     "match": ("Match columns", "Columns matched"),
     "check_again": ("Check again", "Checked again"),
     "schedule": ("Set a time to publish", "Time to publish set"),

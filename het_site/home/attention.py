@@ -18,8 +18,11 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState, get_page_mo
 from wagtail.permissions import page_permission_policy
 
 from het_site.core.models import BasePage, BrandSettings, Theme, User
-from indicators.models import Indicator, Observation
+from indicators import workers
+from indicators.models import DataRelease, Indicator, Observation
 from priorities.models import Evidence, Recommendation
+
+Status = DataRelease.Status
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,32 @@ def indicators_due_for_figures(user: User) -> QuerySet[Indicator]:
     return _if_allowed(user, "indicators.change_indicator", due)
 
 
+def _releases(user: User, *statuses: str) -> QuerySet[DataRelease]:
+    rows = DataRelease.objects.filter(status__in=statuses).defer("faults", "matching").order_by("loaded_at", "pk")
+    return _if_allowed(user, "indicators.change_datarelease", rows)
+
+
+def releases_to_mend(user: User) -> QuerySet[DataRelease]:
+    """Figures that came in and cannot go on without somebody: faults, unmatched columns, an error."""
+    return _releases(user, Status.FAULTY, Status.MATCHING, Status.FAILED)
+
+
+def releases_to_publish(user: User) -> QuerySet[DataRelease]:
+    """Figures that are ready and nobody has published or discarded."""
+    return _releases(user, Status.READY)
+
+
+def releases_with_a_time(user: User) -> QuerySet[DataRelease]:
+    """Figures that will be published by themselves, the next first."""
+    return _releases(user, Status.SCHEDULED).order_by("publish_at")
+
+
+def releases_without_worker(user: User) -> QuerySet[DataRelease]:
+    """Figures that wait for work that nobody does."""
+    waiting = _releases(user, Status.UPLOADED, Status.CHECKING, Status.PUBLISHING, Status.SCHEDULED)
+    return waiting.none() if workers.is_anybody_there() else waiting
+
+
 def indicators_due_for_review(user: User) -> QuerySet[Indicator]:
     """Indicators whose definition should have been checked again by now."""
     due = Indicator.objects.current().filter(next_review_on__lt=timezone.localdate()).order_by("next_review_on")
@@ -175,6 +204,12 @@ def _image_entry(image: Any) -> Entry:
     return Entry(image.title, reverse("wagtailimages:edit", args=[image.pk]), f"No {' and no '.join(missing)}")
 
 
+def _release_entry(release: DataRelease) -> Entry:
+    at = f" on {_day(timezone.localtime(release.publish_at))}" if release.publish_at else ""
+    note = f"{release.get_status_display()}{at}. Handed in on {_day(timezone.localtime(release.loaded_at))}"
+    return Entry(release.title, reverse("data_releases:inspect", args=[release.pk]), note)
+
+
 def _theme_entry(theme: Theme) -> Entry:
     return Entry(str(theme), reverse(Recommendation.snippet_viewset.get_url_name("add")), "Add one from the report")
 
@@ -242,6 +277,34 @@ CONCERNS = (
         "Check the definition against its source, then set both review dates.",
         indicators_due_for_review,
         lambda row: Entry(str(row), _edit(row), f"Due {_day(row.next_review_on)}"),
+    ),
+    Concern(
+        "figures-to-mend",
+        "Figures that came in with faults",
+        "Look at what is wrong, mend the file and upload it again, or discard it.",
+        releases_to_mend,
+        _release_entry,
+    ),
+    Concern(
+        "figures-to-publish",
+        "Figures ready to publish",
+        "Look at the difference and the preview, then publish or discard.",
+        releases_to_publish,
+        _release_entry,
+    ),
+    Concern(
+        "figures-with-a-time",
+        "Figures to be published at a set time",
+        "Nothing has to be done. Check that the time is still right.",
+        releases_with_a_time,
+        _release_entry,
+    ),
+    Concern(
+        "figures-without-worker",
+        "Figures that nobody is working on",
+        "No worker has been seen lately. Tell whoever runs the site; the work goes on by itself once one runs.",
+        releases_without_worker,
+        _release_entry,
     ),
     Concern(
         "recommendations-without-owner",

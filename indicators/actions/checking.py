@@ -150,7 +150,7 @@ def _read_file(release: DataRelease, progress: Progress) -> CameIn | None:
     from indicators.importing import Format, Reading, UnreadableFileError, look
     from indicators.known import known_now
 
-    with _on_disk(release) as path:
+    with on_disk(release) as path:
         try:
             found = (
                 Format.BY_HAND if release.matching.get("columns") else look(path, file_name=release.file_name).format
@@ -204,7 +204,7 @@ def _refuse(release: DataRelease, faults: Sequence[Fault], count: int, *, rows: 
 
 
 @contextmanager
-def _on_disk(release: DataRelease) -> Iterator[Path]:
+def on_disk(release: DataRelease) -> Iterator[Path]:
     """Give the file's path; a copy of it where the storage is no disk of ours."""
     try:
         yield Path(release.file.path)

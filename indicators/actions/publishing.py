@@ -70,7 +70,7 @@ def _publish(release: DataRelease, by: User | None, progress: Progress) -> None:
     progress.say("Publishing the figures")
     _make_unlisted(release, by)
     gone = staging.move_replaced(release, indicator_ids=ids, is_replacing=release.mode == DataRelease.Mode.REPLACE)
-    came = staging.make_live(release)
+    came = staging.make_live(release, indicator_ids=ids)
     staging.clear(release)
     progress.say("Working out what the figures say")
     release.number = differences.last_number() + 1
@@ -88,12 +88,12 @@ def _make_unlisted(release: DataRelease, by: User | None) -> None:
     for entry in release.counts.get("unlisted", []):
         if Indicator.objects.filter(slug=entry["slug"]).exists():
             raise FiguresChangedError(CROSSED)
-        indicator = Indicator(pk=entry["id"], **_definition(entry, release))
+        indicator = Indicator(pk=entry["id"], **definition_of_unlisted(entry, release))
         indicator.save(force_insert=True)
         indicator.save_revision(user=by, clean=False).publish(user=by, skip_permission_checks=True)
 
 
-def _definition(entry: dict[str, Any], release: DataRelease) -> dict[str, Any]:
+def definition_of_unlisted(entry: dict[str, Any], release: DataRelease) -> dict[str, Any]:
     """Say of an indicator what its file says, and no more: an officer fills in the rest."""
     title = entry["title"][:120]
     number = entry["fingertips_id"]

@@ -70,7 +70,7 @@ def receive_file(
         notes=notes,
         matching=dict(matching or {}),
         file_name=name[-200:],
-        checksum=_checksum(file),
+        checksum=checksum_of(file),
         loaded_by=by,
         step="Waiting for a worker",
     )
@@ -84,7 +84,7 @@ def receive_file(
     return release
 
 
-def _checksum(file: File[bytes]) -> str:
+def checksum_of(file: File[bytes]) -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

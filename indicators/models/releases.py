@@ -93,6 +93,15 @@ class DataRelease(models.Model):
         help_text="The release whose state it brings back.",
     )
 
+    mends = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mended_by",
+        help_text="The release whose place it takes, because its file was mended.",
+    )
+
     file = models.FileField(storage=private_storage, upload_to="releases/%Y/", blank=True, max_length=200)
     file_name = models.CharField(max_length=200, blank=True)
     checksum = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the file: tells whether it changed.")

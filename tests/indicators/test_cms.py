@@ -45,7 +45,6 @@ def test_lists_speak_of_figures_and_never_in_code(admin: Client) -> None:
         ("figures", "add"),
         ("figures", "edit"),
         ("figures", "delete"),
-        ("data_releases", "add"),
         ("data_releases", "delete"),
     ],
 )

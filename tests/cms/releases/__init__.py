@@ -1,0 +1,1 @@
+"""The screens of data releases: every state, every role."""
