@@ -11,7 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from indicators.models import DataRelease
@@ -50,3 +52,17 @@ def _ask(task: str, *, lock: str, at: datetime | None = None, **arguments: Any) 
             app.configure_task(task, queue=QUEUE, lock=lock, queueing_lock=waiting, **options).defer(**arguments)
     except AlreadyEnqueued:
         logger.info("There is a job “%s” already.", waiting)
+
+
+def is_expected(release: DataRelease) -> bool:
+    """Tell whether a worker is at a release or will be."""
+    return _jobs(release).filter(status__in=["todo", "doing"]).exists()
+
+
+def was_given_up(release: DataRelease) -> bool:
+    """Tell whether the last job of a release failed for good."""
+    return _jobs(release).filter(status="failed").exists()
+
+
+def _jobs(release: DataRelease) -> QuerySet[ProcrastinateJob]:
+    return ProcrastinateJob.objects.filter(lock=_lock(release))

@@ -38,3 +38,12 @@ def refresh_findings() -> None:
     from indicators.actions.findings import refresh_findings as refresh
 
     refresh(indicators=Indicator.objects.all())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="indicators.tasks.look_after_releases", queueing_lock="indicators.tasks.look_after_releases")
+def look_after_releases(timestamp: int) -> None:
+    """Find releases that wait for a job that is lost."""
+    from indicators.actions.upkeep import look_after_releases as look_after
+
+    look_after()

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from het_site.core import icons
+from het_site.core import icons, workers
 from het_site.core.models import BrandSettings
 
 A_YEAR = 60 * 60 * 24 * 365
@@ -29,7 +29,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Tell whether the site can serve readers: the database answers and every migration is applied."""
+    """Tell whether the site can serve readers: the database answers and every migration is applied.
+
+    Without a worker readers are served all the same, so that is told but is no reason to send them elsewhere.
+    """
     try:
         executor = MigrationExecutor(connection)
         waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
@@ -37,7 +40,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"status": "unavailable", "reason": "The database does not answer."}, status=503)
     if waiting:
         return JsonResponse({"status": "unavailable", "reason": f"{waiting} migrations are not applied."}, status=503)
-    return JsonResponse({"status": "ready"})
+    return JsonResponse({"status": "ready", "worker": "at work" if workers.is_anybody_there() else "none heard of"})
 
 
 @require_safe

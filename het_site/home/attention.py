@@ -17,8 +17,8 @@ from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import Page, Revision, TaskState, WorkflowState, get_page_models
 from wagtail.permissions import page_permission_policy
 
+from het_site.core import workers
 from het_site.core.models import BasePage, BrandSettings, Theme, User
-from indicators import workers
 from indicators.models import DataRelease, Indicator, Observation
 from priorities.models import Evidence, Recommendation
 

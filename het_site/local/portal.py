@@ -17,6 +17,7 @@ from het_site.local import assets, dotenv, lifeline, port, postgres, prepare, st
 from het_site.local.folders import data_folder
 from het_site.local.processes import exists, first_number
 from het_site.local.steps import StepError, step, tell
+from het_site.local.worker import Worker
 
 LEAVING = 3  # seconds for the connections of what was just stopped or killed to end
 PATIENCE = 120  # seconds until a web server that does not answer counts as failed
@@ -31,6 +32,7 @@ class Kind:
     assets: Callable[[], None]
     watches_sheets: bool
     last_lines: tuple[str, ...]
+    worker: tuple[str, ...] = ()
 
 
 def run(choose: Callable[[], Kind]) -> int:
@@ -45,20 +47,23 @@ def run(choose: Callable[[], Kind]) -> int:
     port.refuse_if_taken()
     database = Database()
     web: subprocess.Popen[str] | None = None
+    worker = Worker(kind.worker, follows_code=kind.watches_sheets)
     try:
         _get_ready(kind, database)
-        with step("Web server started"):
+        with step("Web server and worker started" if kind.worker else "Web server started"):
             web = lifeline.start(list(kind.web))
+            worker.start()
             _wait_for_answer(web)
         tell(f"\nReady in {steps.seconds_since_begin():.0f} s: {port.address()}")
         for line in kind.last_lines:
             tell(line)
-        _watch(kind, database, web)
+        _watch(kind, database, web, worker)
         raise StepError("The web server has ended by itself: run the same command again.")
     except KeyboardInterrupt:
         return 0
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
+        worker.stop()
         if web is not None:
             lifeline.stop(web)
         database.stop()
@@ -117,8 +122,8 @@ def _answers() -> bool:
     return True
 
 
-def _watch(kind: Kind, database: Database, web: subprocess.Popen[str]) -> None:
-    """Return when the web server ends or whoever started us is gone; meanwhile keep database and style sheets current."""
+def _watch(kind: Kind, database: Database, web: subprocess.Popen[str], worker: Worker) -> None:
+    """Return when the web server ends or whoever started us is gone; meanwhile keep all the rest running and current."""
     parent = os.getppid()
     built = assets.newest_change()
     while web.poll() is None:
@@ -126,6 +131,7 @@ def _watch(kind: Kind, database: Database, web: subprocess.Popen[str]) -> None:
         if os.getppid() != parent:
             raise KeyboardInterrupt
         database.revive()
+        worker.revive()
         if kind.watches_sheets and (changed := assets.newest_change()) != built:
             built = changed
             _rebuild_sheets()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from het_site.local import assets, portal, steps
+from het_site.local import assets, portal, steps, worker
 
 ACCOUNTS = ("admin", "editor", "moderator", "data", "newsletter", "partner")
 
@@ -18,6 +18,7 @@ def kind() -> portal.Kind:
         web=(sys.executable, "-m", "het_site.local.web"),
         assets=assets.build,
         watches_sheets=True,
+        worker=worker.COMMAND,
         last_lines=(f"Sign in at /cms/ as {', '.join(ACCOUNTS)} @demo.example, password {password}. Ctrl-C stops.",),
     )
 

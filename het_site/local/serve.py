@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from het_site.local import assets, port, portal, steps
+from het_site.local import assets, port, portal, steps, worker
 
 
 def gunicorn() -> tuple[str, ...]:
@@ -35,6 +35,7 @@ def kind() -> portal.Kind:
         web=gunicorn(),
         assets=build,
         watches_sheets=False,
+        worker=worker.COMMAND,
         last_lines=("Production settings over plain http, for this machine alone. Ctrl-C stops.",),
     )
 

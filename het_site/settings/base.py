@@ -211,6 +211,15 @@ WAGTAILSEARCH_BACKENDS = {
 }
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 
+# Work outside the request
+
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 2,
+    "delete_jobs": "successful",
+    "update_heartbeat_interval": 5,
+    "stalled_worker_timeout": 20,  # a worker unheard of for so many seconds is taken for dead
+}
+
 # Safety
 
 SECURE_SSL_REDIRECT = True

@@ -9,7 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from indicators import workers
+from het_site.core import workers
 from indicators.cms import words
 from indicators.cms.screens import ReleaseScreen, address
 from indicators.models import DataRelease

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from het_site.core import workers
 from het_site.core.models import User
 from het_site.home.attention import BY_SLUG, concerns_of
-from indicators import workers
 from indicators.models import DataRelease
 from tests.factories.indicators import make_release
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
@@ -59,7 +59,16 @@ def test_health_answers_a_balancer_over_plain_http(client: Client, settings: Any
 
 def test_ready_when_migrations_are_applied(client: Client) -> None:
     response = client.get("/readyz")
-    assert (response.status_code, response.json()) == (200, {"status": "ready"})
+    assert (response.status_code, response.json()) == (200, {"status": "ready", "worker": "none heard of"})
+
+
+def test_ready_tells_of_the_workers(client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+    assert client.get("/readyz").json()["worker"] == "at work"
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '2 minutes'")
+    assert client.get("/readyz").json()["worker"] == "none heard of"
 
 
 def test_not_ready_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from indicators import workers
+from het_site.core import workers
 from indicators.actions import receive_file
 from indicators.actions.checking import check_release
 from indicators.cms.faults import harmless

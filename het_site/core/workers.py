@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
-#: a worker says every ten seconds that it is there; one that has been silent for so long is not
+#: a worker says every few seconds that it is there; one that has been silent for so long is not
 SILENCE = timedelta(seconds=60)
 
 
