@@ -74,11 +74,11 @@ class Plan:
     def counts(self) -> list[tuple[str, int]]:
         """Say in words how many of each there are."""
         return [
-            ("areas get an outline", len(self.added)),
-            ("areas get another outline", len(self.replaced)),
-            ("areas are new", len(self.created)),
-            ("areas have this outline already", len(self.unchanged)),
-            ("areas are not known here and are left out", len(self.left_out)),
+            ("Areas that get an outline", len(self.added)),
+            ("Areas that get another outline", len(self.replaced)),
+            ("New areas", len(self.created)),
+            ("Areas that have this outline already", len(self.unchanged)),
+            ("Areas not known here, left out", len(self.left_out)),
         ]
 
 

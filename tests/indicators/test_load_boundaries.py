@@ -130,16 +130,16 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_the_command_tells_what_it_did(path: Path, wards: list[Area]) -> None:
-    assert "2 areas get an outline.\nThis was a trial: nothing was changed." in command(path, "--dry-run")
+    assert "Areas that get an outline: 2.\nThis was a trial: nothing was changed." in command(path, "--dry-run")
     assert outlines() == {}
-    assert "2 areas get an outline." in command(path)
+    assert "Areas that get an outline: 2." in command(path)
     assert len(outlines()) == 2
-    assert "2 areas have this outline already.\nNothing changed." in command(path)
+    assert "Areas that have this outline already: 2.\nNothing changed." in command(path)
 
 
 def test_the_command_makes_new_areas(path: Path, town: Area) -> None:
     options = ("--create", "--type", "ward", "--parent", town.code, "--vintage", "2023", "--valid-from", "2023-05-04")
-    assert "2 areas are new." in command(path, *options)
+    assert "New areas: 2." in command(path, *options)
     assert Area.objects.filter(parent=town, valid_from=date(2023, 5, 4)).count() == 2
 
 
@@ -192,7 +192,7 @@ def test_the_list_of_areas_leads_to_the_screen(admin: Client) -> None:
 def test_an_outline_is_loaded_and_drawn_among_those_beside_it(admin: Client, wards: list[Area]) -> None:
     html = send(admin, geojson(HILL, MILL))
     assert "The outlines are loaded." in html
-    assert "2 areas get an outline." in html
+    assert "Areas that get an outline: 2." in html
     shown = admin.get(reverse("areas:inspect", args=[wards[0].pk])).content.decode()
     assert 'aria-label="Outline of Hill (2023)"' in shown
     assert shown.count('fill-rule="evenodd"') == 2
@@ -222,7 +222,7 @@ def test_a_trial_on_the_screen_changes_nothing(admin: Client, wards: list[Area])
 
 def test_new_wards_are_made_on_the_screen(admin: Client, town: Area) -> None:
     asked = {"unknown": "create", "area_type": "ward", "parent": town.pk, "vintage": "2023", "valid_from": "2023-05-04"}
-    assert "2 areas are new." in send(admin, geojson(HILL, MILL), **asked)
+    assert "New areas: 2." in send(admin, geojson(HILL, MILL), **asked)
     assert Area.objects.filter(parent=town, vintage="2023").count() == 2
 
 

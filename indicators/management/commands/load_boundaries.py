@@ -51,7 +51,7 @@ class Command(BaseCommand):
             self.stdout.write(note)
         for words, count in loaded.plan.counts:
             if count:
-                self.stdout.write(f"{count} {words}.")
+                self.stdout.write(f"{words}: {count}.")
         if loaded.is_trial:
             self.stdout.write("This was a trial: nothing was changed.")
         elif loaded.plan.is_empty:
