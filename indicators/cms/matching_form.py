@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 
 from indicators.importing import FIELDS, Look, UnreadableFileError
-from indicators.importing.matching import groups
-from indicators.importing.periods import read_period
+from indicators.importing.columns.periods import read_period
+from indicators.importing.layouts.matching import groups
 from indicators.models import Area, Indicator, Observation
 
 LEAVE_OUT = "Leave it out"

@@ -6,8 +6,8 @@ when a file is read, so importing this package costs a page nothing.
 
 from indicators.importing.faults import UnreadableFileError
 from indicators.importing.known import AreaRules, IndicatorRules, Known, Limits, Unlisted
+from indicators.importing.layouts.matching import FIELDS
 from indicators.importing.looking import Look, NamedIndicator, look
-from indicators.importing.matching import FIELDS
 from indicators.importing.reading import Reading
 from indicators.importing.vocabulary import COLUMNS, Format
 

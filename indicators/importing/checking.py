@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from indicators.importing.areas import Areas, Country
 from indicators.importing.batch import Batch, Told
-from indicators.importing.cells import read_choice, read_flag, read_text
-from indicators.importing.dates import Periods, check_sortable
+from indicators.importing.columns.areas import Areas, Country
+from indicators.importing.columns.cells import read_choice, read_flag, read_text
+from indicators.importing.columns.dates import Periods, check_sortable
+from indicators.importing.columns.numbers import read_numbers
+from indicators.importing.columns.words import REASON_WORDS, SEX_WORDS, YES_WORDS
 from indicators.importing.duplicates import Duplicates
 from indicators.importing.faults import Faults
 from indicators.importing.known import IndicatorRules, Known
 from indicators.importing.notices import Notices, guessed_reason
-from indicators.importing.numbers import read_numbers
 from indicators.importing.rules import check_row
 from indicators.importing.vocabulary import COLUMNS, FLAGS, JUDGEMENTS, REASONS, SEXES, TEXTS
-from indicators.importing.words import REASON_WORDS, SEX_WORDS, YES_WORDS
 
 _RULES = {
     "rule_is_percentage": ("is_percentage", pl.Boolean),

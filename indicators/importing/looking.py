@@ -7,14 +7,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from indicators.importing.column_guesses import guess_matching, header_line
-from indicators.importing.csv_text import CsvFile
+from indicators.importing.columns.titles import plain_spaces
 from indicators.importing.faults import UnreadableFileError, unreadable
-from indicators.importing.formats import plain_header, tidy_name
 from indicators.importing.known import Limits
-from indicators.importing.matching import unique_names
-from indicators.importing.tables import Table, open_file, open_table
-from indicators.importing.titles import plain_spaces
+from indicators.importing.layouts.column_guesses import guess_matching, header_line
+from indicators.importing.layouts.formats import plain_header, tidy_name
+from indicators.importing.layouts.matching import unique_names
+from indicators.importing.sheets.csv_text import CsvFile
+from indicators.importing.sheets.tables import Table, open_file, open_table
 from indicators.importing.vocabulary import Format
 
 #: how far a look goes for the names of indicators

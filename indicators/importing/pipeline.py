@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from indicators.importing.by_hand import ByHand
 from indicators.importing.checking import Checker, Manner
-from indicators.importing.csv_frames import Layout, csv_frames
-from indicators.importing.csv_text import CsvFile
+from indicators.importing.columns.naming import Naming
+from indicators.importing.columns.words import SIGNS
 from indicators.importing.faults import Faults, unreadable
-from indicators.importing.fingertips import as_tidy, fingertips_columns
-from indicators.importing.matching import groups, unique_names
-from indicators.importing.naming import Naming
+from indicators.importing.layouts.by_hand import ByHand
+from indicators.importing.layouts.fingertips import as_tidy, fingertips_columns
+from indicators.importing.layouts.matching import groups, unique_names
+from indicators.importing.layouts.tidy import table_columns, tidy_columns
 from indicators.importing.notices import Notices
-from indicators.importing.sheet_frames import sheet_frames
-from indicators.importing.tables import Table, open_file, open_table
-from indicators.importing.tidy import table_columns, tidy_columns
+from indicators.importing.sheets.csv_frames import Layout, csv_frames
+from indicators.importing.sheets.csv_text import CsvFile
+from indicators.importing.sheets.sheet_frames import sheet_frames
+from indicators.importing.sheets.tables import Table, open_file, open_table
 from indicators.importing.vocabulary import Format
-from indicators.importing.words import SIGNS
 
 if TYPE_CHECKING:
     from indicators.importing.reading import Reading

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from indicators.importing.formats import ALIASES
+from indicators.importing.columns.words import MARKS, SHORTHAND
+from indicators.importing.layouts.formats import ALIASES
 from indicators.importing.vocabulary import TABLE_COLUMNS
-from indicators.importing.words import MARKS, SHORTHAND
 from indicators.models import Indicator, Observation
 
 TEXT = (Path(__file__).parents[2] / "docs" / "data.md").read_text()

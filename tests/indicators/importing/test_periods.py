@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from indicators.importing.periods import kind_fault, kind_of, label_of, last_day, read_period
+from indicators.importing.columns.periods import kind_fault, kind_of, label_of, last_day, read_period
 
 READ = [
     ("2006", "2006-01-01", "2006-12-31", "calendar_year", "2006"),

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indicators.importing import Reading, UnreadableFileError, look
-from indicators.importing.csv_frames import Layout, csv_frames
-from indicators.importing.csv_text import open_csv
 from indicators.importing.faults import Faults
+from indicators.importing.sheets.csv_frames import Layout, csv_frames
+from indicators.importing.sheets.csv_text import open_csv
 from tests.indicators.importing.files import COLUMNS, GOOD, downloaded, known, ods, tidy, tidy_workbook, xlsx
 
 SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -114,7 +114,10 @@ def test_two_readers_never_disagree(path: Path, text: str, chunk: int) -> None:
 
 def frames(path: Path, *, chunk: int, faults: Faults | None = None) -> list[list[str]]:
     """Read a file in pieces so small that quotations are cut in two."""
-    with patch("indicators.importing.csv_frames.CHUNK", chunk), patch("indicators.importing.csv_frames.BATCH", 2):
+    with (
+        patch("indicators.importing.sheets.csv_frames.CHUNK", chunk),
+        patch("indicators.importing.sheets.csv_frames.BATCH", 2),
+    ):
         found = list(csv_frames(open_csv(path, name="file.csv"), Layout(1, 3), faults or Faults("file.csv")))
     lines = [line for frame in found for line in frame["line"].to_list()]
     assert lines == sorted(set(lines)), "each row has a number of its own"

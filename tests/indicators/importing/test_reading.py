@@ -15,8 +15,8 @@ SEXES = ("persons", "female", "male")
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indicators.importing.csv_frames.BATCH", 4)
-    monkeypatch.setattr("indicators.importing.csv_frames.CHUNK", 300)
+    monkeypatch.setattr("indicators.importing.sheets.csv_frames.BATCH", 4)
+    monkeypatch.setattr("indicators.importing.sheets.csv_frames.CHUNK", 300)
 
 
 def many(count: int) -> list[dict[str, str]]:

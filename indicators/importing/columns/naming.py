@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 
 import polars as pl
 
+from indicators.importing.columns.titles import LONGEST_SLUG, plain_spaces, plain_title, slug_of
 from indicators.importing.faults import quoted
-from indicators.importing.guessing import guess
 from indicators.importing.known import IndicatorRules, Known, Unlisted
-from indicators.importing.titles import LONGEST_SLUG, plain_spaces, plain_title, slug_of
+from indicators.importing.layouts.guessing import guess
 
 _LONGEST_TITLE = 120
 #: more than any publisher puts in a file: the column is something else

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from indicators.importing.faults import Faults, unreadable
-from indicators.importing.formats import plain_header
+from indicators.importing.layouts.formats import plain_header
 
 LICENCE = "OGL v3.0"
 #: columns by their names without case and marks; older names as well

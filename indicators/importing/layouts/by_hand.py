@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from indicators.importing.matching import Group
+from indicators.importing.layouts.matching import Group
 from indicators.importing.notices import Notices, left_out_empty, taken_for_notes
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.importing.faults import unreadable
 from indicators.importing.known import Limits
-from indicators.importing.workbook_parts import OPEN_DOCUMENT, scanned_sheets
-from indicators.importing.workbook_scan import BrokenPartError, Sheet, TooLargeError, TooManyFailedError
+from indicators.importing.sheets.workbook_parts import OPEN_DOCUMENT, scanned_sheets
+from indicators.importing.sheets.workbook_scan import BrokenPartError, Sheet, TooLargeError, TooManyFailedError
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet

@@ -9,8 +9,8 @@ from datetime import date
 import polars as pl
 
 from indicators.importing.batch import Batch, Row, Told
+from indicators.importing.columns.periods import Period, kind_fault, kind_of, label_of, read_period
 from indicators.importing.faults import listed, quoted
-from indicators.importing.periods import Period, kind_fault, kind_of, label_of, read_period
 from indicators.importing.vocabulary import PERIOD_KINDS
 
 PARTS = ("period_from", "period_to", "period_kind", "period_label", "period_years")

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from indicators.importing.batch import Batch, Row, Told
+from indicators.importing.columns.words import LARGEST, NUMBER, Read, read_cell
 from indicators.importing.faults import quoted
 from indicators.importing.vocabulary import FLAGS, NUMBERS
-from indicators.importing.words import LARGEST, NUMBER, Read, read_cell
 
 
 def read_numbers(batch: Batch, *, is_strict: bool, signs: Mapping[str, str]) -> None:

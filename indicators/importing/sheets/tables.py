@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indicators.importing.csv_text import CsvFile, open_csv, refuse_other_marks
 from indicators.importing.faults import listed, unreadable
-from indicators.importing.formats import HEAD, Located, locate
 from indicators.importing.known import Limits
-from indicators.importing.workbooks import DAMAGED, SAVE_AGAIN, Workbook
+from indicators.importing.layouts.formats import HEAD, Located, locate
+from indicators.importing.sheets.csv_text import CsvFile, open_csv, refuse_other_marks
+from indicators.importing.sheets.workbooks import DAMAGED, SAVE_AGAIN, Workbook
 
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_KINDS = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.importing.faults import listed, unreadable
-from indicators.importing.formats import trimmed
+from indicators.importing.layouts.formats import trimmed
 from indicators.importing.vocabulary import NUMBERS
 
 #: what a column may be, and what a person is shown for it

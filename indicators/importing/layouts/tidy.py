@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indicators.importing.faults import Faults, listed, unreadable
-from indicators.importing.formats import ALIASES, plain_header, tidy_name
+from indicators.importing.layouts.formats import ALIASES, plain_header, tidy_name
 from indicators.importing.notices import Notices
 from indicators.importing.vocabulary import TABLE_COLUMNS
 

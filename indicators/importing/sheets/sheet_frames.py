@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from indicators.importing.csv_frames import BATCH, Layout, frame_of
 from indicators.importing.faults import Faults
-from indicators.importing.tables import Table
-from indicators.importing.workbook_scan import name_of
-from indicators.importing.workbooks import Workbook
+from indicators.importing.sheets.csv_frames import BATCH, Layout, frame_of
+from indicators.importing.sheets.tables import Table
+from indicators.importing.sheets.workbook_scan import name_of
+from indicators.importing.sheets.workbooks import Workbook
 
 
 def sheet_frames(table: Table, layout: Layout, faults: Faults) -> Iterator[pl.DataFrame]:

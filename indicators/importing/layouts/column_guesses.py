@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from indicators.importing.formats import trimmed
-from indicators.importing.matching import unique_names
-from indicators.importing.periods import read_period
+from indicators.importing.columns.periods import read_period
+from indicators.importing.columns.words import NUMBER, SEX_WORDS, SIGNS, read_cell
+from indicators.importing.layouts.formats import trimmed
+from indicators.importing.layouts.matching import unique_names
 from indicators.importing.vocabulary import SEXES
-from indicators.importing.words import NUMBER, SEX_WORDS, SIGNS, read_cell
 
 _CODE = re.compile(r"[A-Z]\d{8}")
 #: words of a column's name, the first that fits wins

@@ -6,7 +6,7 @@ import posixpath
 import zipfile
 from collections.abc import Mapping
 
-from indicators.importing.workbook_scan import OpenDocumentScan, Sheet, SheetScan, StylesScan, _Scan
+from indicators.importing.sheets.workbook_scan import OpenDocumentScan, Sheet, SheetScan, StylesScan, _Scan
 
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 

@@ -13,8 +13,8 @@ from itertools import islice
 import polars as pl
 
 from het_site.core.faults import Fault
-from indicators.importing.csv_text import CsvFile, broken, wrong_encoding
 from indicators.importing.faults import Faults, UnreadableFileError
+from indicators.importing.sheets.csv_text import CsvFile, broken, wrong_encoding
 
 BATCH = 50_000
 CHUNK = 8_000_000

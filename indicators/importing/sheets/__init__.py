@@ -1,0 +1,1 @@
+"""Opens a file, whatever it is, and gives the rows of its table. Refuses what no importer should open."""
