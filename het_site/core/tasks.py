@@ -1,4 +1,4 @@
-"""Keeps the queues of all apps healthy: what a killed worker left undone is taken up again, what is long over goes."""
+"""Work of the core outside the request: keeping the queues of all apps healthy, and email that must not tell by its time."""
 
 from __future__ import annotations
 
@@ -43,3 +43,18 @@ async def _take_up(manager: Any, job: Job) -> None:
     else:
         logger.error("Job %s, %s, was stopped %s times and is given up.", job.id, job.task_name, job.attempts)
     await manager.finish_job(job, Status.FAILED, delete_job=False)
+
+
+@app.task(name="core.send_password_reset")
+def send_password_reset(*, address: str, host: str, is_secure: bool, subject_template: str, text_template: str) -> None:
+    """Send the link for a new password, if anybody has the address. A message that cannot be sent is in the log."""
+    from wagtail.admin.forms.auth import PasswordResetForm
+
+    form = PasswordResetForm({"email": address})
+    if form.is_valid():
+        form.save(
+            domain_override=host,
+            use_https=is_secure,
+            subject_template_name=subject_template,
+            email_template_name=text_template,
+        )

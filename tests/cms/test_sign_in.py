@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,10 +10,14 @@ from unittest.mock import patch
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from het_site.core import tasks
 from het_site.core.cms import sign_in
 from het_site.core.models import Attempt, User
 from het_site.core.throttle import Limit, network_address, spend
@@ -147,7 +152,29 @@ def words(response: Any) -> str:
 
 
 def ask_for_a_link(address: str, *, place: str = "192.0.2.1") -> HttpResponse:
-    return Client().post(FORGOTTEN, {"email": address}, REMOTE_ADDR=place, follow=True)
+    """Ask, and have a worker do what was asked for."""
+    answer = Client().post(FORGOTTEN, {"email": address}, REMOTE_ADDR=place, follow=True)
+    for arguments in waiting():
+        tasks.send_password_reset(**arguments)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    return answer
+
+
+def waiting() -> list[dict[str, Any]]:
+    jobs = ProcrastinateJob.objects.filter(task_name="core.send_password_reset")
+    return list(jobs.values_list("args", flat=True))
+
+
+def test_the_request_does_the_same_whether_or_not_anybody_has_the_address(editor: User) -> None:
+    asked = []
+    for number, address in enumerate((editor.email, "nobody@demo.example")):
+        with CaptureQueriesContext(connection) as queries:
+            Client().post(FORGOTTEN, {"email": address}, REMOTE_ADDR=f"192.0.2.{number}")
+        asked.append([re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in queries])
+    assert asked[0] == asked[1]
+    assert mail.outbox == []
+    assert [job["address"] for job in waiting()] == [editor.email, "nobody@demo.example"]
 
 
 def test_a_forgotten_password_is_replaced_by_email(editor: User) -> None:
