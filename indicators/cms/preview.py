@@ -74,11 +74,12 @@ class PreviewPageView(_Previewed):
     """The page itself, made with the release applied and then undone."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Make the page as a request of its own to the public address, so that it gets the public site's policy."""
+        """Make the page as a reader would ask for it, without a session, so that it is the reader's in every part."""
         try:
             with as_if_published(release=self.release, indicator_id=self.entry["id"]) as indicator:
-                page: HttpResponse = indicator.make_preview_request(request)
+                page: HttpResponse = indicator.make_preview_request()
         except ReleaseError as error:
             context = {"message": str(error), "title": words.in_short([self.entry["title"]])}
             return TemplateResponse(request, "indicators/cms/no_preview.html", context, status=409)
+        page["Cache-Control"] = "private, no-store"  # it is made as for everybody and is not
         return page

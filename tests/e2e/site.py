@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from het_site.local.folders import ROOT, data_folder
 from tests import databases
@@ -26,10 +27,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_site(*, name: str, folder: Path) -> Iterator[str]:
+def running_site(*, name: str, folder: Path, has_worker: bool = False) -> Iterator[str]:
     """Run the demo site on a copy of its database; gives its address and stops it afterwards.
 
-    Static files are the ones collected in the data folder; pictures go into `folder`.
+    Static files are the ones collected in the data folder; pictures and files of figures go into `folder`.
     """
     own = os.environ["DATABASE_URL"]
     url = databases.copy(own, template=databases.demo_template(own), name=name)
@@ -49,19 +50,19 @@ def running_site(*, name: str, folder: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "gunicorn", "het_site.wsgi:application", "--bind", f"127.0.0.1:{port}"]
     log = folder / "server.log"
     with log.open("w") as output:
-        server = subprocess.Popen(
-            [*command, "--threads", "4", "--log-level", "warning"],
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=output,
-        )
+        options: dict[str, Any] = {"cwd": ROOT, "env": environment, "stdout": output, "stderr": output}
+        server = subprocess.Popen([*command, "--threads", "4", "--log-level", "warning"], **options)
+        started = [server]
         try:
+            if has_worker:
+                started.append(subprocess.Popen([sys.executable, "manage.py", "run_worker"], **options))
             _wait(address, server, log)
             yield address
         finally:
-            server.terminate()
-            server.wait(timeout=20)
+            for process in started:
+                process.terminate()
+            for process in started:
+                process.wait(timeout=20)
             databases.drop(own, name)
 
 

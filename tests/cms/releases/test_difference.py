@@ -245,6 +245,8 @@ def test_the_page_is_shown_with_the_coming_figures_and_nothing_is_touched(
     assert "The latest figure in Anytown is 40.0" in html
     assert "'self'" in response.headers["Content-Security-Policy"]
     assert "nonce" not in response.headers["Content-Security-Policy"]
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "wagtail-userbar" not in html
     assert everything() == before
     assert told == []
     assert "40.0%" not in client.get("/indicators/counted/").content.decode()
