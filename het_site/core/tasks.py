@@ -19,7 +19,7 @@ MOST_ATTEMPTS = 5
 KEPT_HOURS = 24 * 90
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */20")
 @app.task(name="core.take_up_stalled_jobs", queueing_lock="core.take_up_stalled_jobs", pass_context=True)
 async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Put back what a worker that is gone was at; give up what kills every worker."""

@@ -122,6 +122,10 @@ class ObservationFields(models.Model):
 class Observation(ObservationFields):
     """A figure that readers see. Loaded by machine: there may be hundreds of thousands."""
 
+    # the indexes below begin with them; two more would only make a large release slower
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="%(class)ss", db_index=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="%(class)ss", db_index=False)
+
     class Meta:
         ordering = ["indicator", "area", "category_type", "category", "sex", "-period_to"]
         constraints = [

@@ -196,6 +196,11 @@ def kill_while_it_runs(clone: Clone) -> None:
     clone.wait_for("started again")
     clone.interrupt()
     print("  killed the database: it came back by itself")
+    clone.run()
+    clone.kill(r"python manage\.py run_worker$")
+    clone.wait_for("The worker had stopped and was started again.")
+    clone.interrupt()
+    print("  killed the worker: it came back by itself")
 
 
 def _numbers(clone: Clone, words: str) -> list[int]:
