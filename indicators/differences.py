@@ -112,6 +112,13 @@ def indicator_ids(release: DataRelease) -> list[int]:
     return [entry["id"] for entry in release.counts.get("indicators", [])]
 
 
+def rules_of(ids: Collection[int]) -> dict[str, list[Any]]:
+    """Give what of the definitions decides which figures are held back and which limits are worked out."""
+    rows = Indicator.objects.filter(pk__in=ids).order_by("pk")
+    rules = ("suppress_below", "value_type", "multiplier", "comparison_allowed")
+    return {str(pk): values for pk, *values in rows.values_list("pk", *rules)}
+
+
 def tally(release: DataRelease, ids: Sequence[int]) -> list[dict[str, Any]]:
     """Count for each indicator what is new, changed, the same, and live without being in the release."""
     ours = (NEW, CHANGED, SAME, "held_back")

@@ -73,6 +73,8 @@ def check_release(*, release: DataRelease) -> DataRelease:
 
 
 def _check(release: DataRelease, progress: Progress) -> None:
+    # before anything is compared with the live figures: what is published from now on will be noticed
+    number = differences.last_number()
     staging.clear(release)
     came = _earlier_state(release) if release.restores else _read_file(release, progress)
     if came is None:
@@ -82,13 +84,15 @@ def _check(release: DataRelease, progress: Progress) -> None:
         staging.analyse()
     if release.disclosure == DataRelease.Disclosure.AUTOMATIC:
         came.held_back = _hold_back(release, came, progress)
-    compare(release, came, progress)
+    compare(release, came, progress, number=number)
 
 
-def compare(release: DataRelease, came: CameIn, progress: Progress) -> None:
-    """Find how what came in differs from what is live, and make the release ready."""
+def compare(release: DataRelease, came: CameIn, progress: Progress, *, number: int) -> None:
+    """Find how what came in differs from what is live, and make the release ready.
+
+    `number` is that of the last release before anything was compared.
+    """
     progress.say("Comparing with the live figures")
-    number = differences.last_number()
     staging.mark_changes(release)
     _save(
         release,
@@ -124,6 +128,7 @@ def _counts(release: DataRelease, came: CameIn) -> dict[str, Any]:
         "unlisted": came.unlisted,
         "notices": [*earlier, *came.notices],
         "dropped_duplicates": came.dropped_duplicates,
+        "rules": differences.rules_of(came.indicator_ids),
     }
 
 

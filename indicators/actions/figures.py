@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from het_site.core.faults import Fault, FaultyFilesError
 from het_site.core.models import User
-from indicators import staging
+from indicators import differences, staging
 from indicators.actions.areas import load_area_groups, load_areas
 from indicators.actions.definitions import definitions_in, load_indicators
 from indicators.importing import AreaRules, IndicatorRules, Known, Reading, UnreadableFileError
@@ -127,5 +127,5 @@ def _publish(release: DataRelease, indicator: Indicator, by: User | None) -> Non
     staging.keep_from_elsewhere(release, file_name=release.file_name, indicator_id=indicator.pk)
     rows = StagedObservation.objects.filter(release=release, line__gt=0).count()
     with Progress(None) as progress:
-        compare(release, CameIn([indicator.pk], rows), progress)
+        compare(release, CameIn([indicator.pk], rows), progress, number=differences.last_number())
     publish_release(release=release, by=by)

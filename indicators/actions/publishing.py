@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 CROSSED = "Figures of the same indicators were published meanwhile. Look at the new difference before you publish."
 
+REDEFINED = "The definition of its indicator was changed meanwhile. Look at the new difference before you publish."
+
 
 def publish_release(*, release: DataRelease, by: User | None) -> DataRelease:
     """Publish a release that is ready; gives it with its number. One that is published already is left as it is.
@@ -36,8 +38,8 @@ def publish_release(*, release: DataRelease, by: User | None) -> DataRelease:
             with at_work_on(release, wait=True):
                 if release.status != Status.PUBLISHED:
                     _publish(release, by, progress)
-    except FiguresChangedError:
-        _send_back(release, by)
+    except FiguresChangedError as error:
+        _send_back(release, by, why=str(error))
         raise
     except (ReleaseError, *PASSING):
         raise
@@ -67,6 +69,8 @@ def _publish(release: DataRelease, by: User | None, progress: Progress) -> None:
     ids = differences.indicator_ids(release)
     if release.compared_with is None or differences.changed_since(release.compared_with, ids=ids):
         raise FiguresChangedError(CROSSED)
+    if release.counts.get("rules") != differences.rules_of(ids):
+        raise FiguresChangedError(REDEFINED)
     progress.say("Publishing the figures")
     _make_unlisted(release, by)
     gone = staging.move_replaced(release, indicator_ids=ids, is_replacing=release.mode == DataRelease.Mode.REPLACE)
@@ -114,13 +118,13 @@ def definition_of_unlisted(entry: dict[str, Any], release: DataRelease) -> dict[
     }
 
 
-def _send_back(release: DataRelease, by: User | None) -> None:
+def _send_back(release: DataRelease, by: User | None, *, why: str) -> None:
     """Say why it was not published, and have the difference taken anew."""
     with at_work_on(release, wait=True):
         if release.status in {Status.PUBLISHED, Status.DISCARDED}:
             return
-        notices = [notice for notice in release.counts.get("notices", []) if notice != CROSSED]
-        release.counts = release.counts | {"notices": [CROSSED, *notices]}
+        notices = [notice for notice in release.counts.get("notices", []) if notice != why]
+        release.counts = release.counts | {"notices": [why, *notices]}
         release.status, release.step, release.publish_at = Status.UPLOADED, "Waiting for a worker", None
         release.save(update_fields=["status", "step", "publish_at", "counts"])
         log(release, "indicators.release.send_back", user=by)

@@ -14,7 +14,7 @@ from wagtail.log_actions import registry
 from het_site.core.models import User
 from indicators import actions
 from indicators.actions.checking import check_release
-from indicators.actions.publishing import CROSSED, publish_if_due, publish_release
+from indicators.actions.publishing import CROSSED, REDEFINED, publish_if_due, publish_release
 from indicators.differences import state_at, touched_by
 from indicators.models import DataRelease, Indicator, Observation, PastObservation, StagedObservation
 from indicators.signals import figures_published
@@ -26,7 +26,7 @@ Status = DataRelease.Status
 TOWN = "E06000001"
 
 
-def counted(year: int, value: float, **cells: Any) -> dict[str, Any]:
+def of(year: int, value: float, **cells: Any) -> dict[str, Any]:
     return {"indicator": "counted", "year": year, "value": str(value), **cells}
 
 
@@ -41,8 +41,8 @@ def test_what_came_in_is_live_with_its_number_day_and_person(officer: User) -> N
 
 @pytest.mark.usefixtures("counted")
 def test_what_changes_moves_to_the_past_and_what_does_not_stays_as_it_is() -> None:
-    first = published(counted(2019, 9), counted(2020, 10))
-    second = published(counted(2019, 9), counted(2020, 11), counted(2021, 12))
+    first = published(of(2019, 9), of(2020, 10))
+    second = published(of(2019, 9), of(2020, 11), of(2021, 12))
     assert {row.period_from.year: row.release for row in Observation.objects.all()} == {
         2019: first,
         2020: second,
@@ -56,22 +56,22 @@ def test_what_changes_moves_to_the_past_and_what_does_not_stays_as_it_is() -> No
 
 @pytest.mark.usefixtures("counted", "other")
 def test_a_file_that_replaces_takes_down_what_it_lacks_of_its_indicators_only() -> None:
-    published(counted(2019, 9), counted(2020, 10), {"indicator": "other", "value": "1"})
-    published(counted(2020, 10), mode=DataRelease.Mode.REPLACE)
+    published(of(2019, 9), of(2020, 10), {"indicator": "other", "value": "1"})
+    published(of(2020, 10), mode=DataRelease.Mode.REPLACE)
     assert live_values() == {("counted", TOWN, 2020): 10, ("other", TOWN, 2020): 1}
     assert PastObservation.objects.get().period_from.year == 2019
 
 
 @pytest.mark.usefixtures("counted")
 def test_publishing_twice_does_nothing_the_second_time() -> None:
-    release = published(counted(2020, 10))
+    release = published(of(2020, 10))
     assert publish_release(release=release, by=None).number == 1
     assert Observation.objects.count() == 1
 
 
 @pytest.mark.usefixtures("counted")
 def test_what_has_faults_or_was_discarded_cannot_be_published() -> None:
-    release = checked(counted(2020, 10, sex="x"))
+    release = checked(of(2020, 10, sex="x"))
     with pytest.raises(actions.ReleaseError, match="has faults"):
         publish_release(release=release, by=None)
     assert not Observation.objects.exists()
@@ -79,8 +79,8 @@ def test_what_has_faults_or_was_discarded_cannot_be_published() -> None:
 
 @pytest.mark.usefixtures("counted", "other")
 def test_the_second_of_two_officers_gets_a_message_and_a_new_difference(officer: User) -> None:
-    published(counted(2020, 10))
-    mine, theirs = checked(counted(2020, 11)), checked(counted(2020, 12))
+    published(of(2020, 10))
+    mine, theirs = checked(of(2020, 11)), checked(of(2020, 12))
     publish_release(release=theirs, by=officer)
     with pytest.raises(actions.FiguresChangedError, match="published meanwhile"):
         publish_release(release=mine, by=None)
@@ -94,17 +94,27 @@ def test_the_second_of_two_officers_gets_a_message_and_a_new_difference(officer:
     assert [row.value for row in PastObservation.objects.order_by("ended_by__number")] == [10, 12]
 
 
+def test_a_definition_that_was_changed_meanwhile_is_looked_at_first(counted: Indicator) -> None:
+    release = checked({"indicator": "counted", "value": "0.9", "count": "9", "denominator": "1000"})
+    Indicator.objects.filter(pk=counted.pk).update(suppress_below=10)
+    with pytest.raises(actions.FiguresChangedError, match="definition of its indicator was changed"):
+        publish_release(release=release, by=None)
+    check_release(release=release)
+    assert release.counts["notices"] == [REDEFINED]
+    assert publish_release(release=release, by=None).counts["held_back"]["small"] == 1
+
+
 @pytest.mark.usefixtures("counted", "other")
 def test_officers_at_different_indicators_do_not_meet() -> None:
-    mine, theirs = checked(counted(2020, 11)), checked({"indicator": "other", "value": "1"})
+    mine, theirs = checked(of(2020, 11)), checked({"indicator": "other", "value": "1"})
     publish_release(release=theirs, by=None)
     assert publish_release(release=mine, by=None).number == 2
 
 
 @pytest.mark.usefixtures("counted")
 def test_a_failure_half_way_leaves_everything_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    published(counted(2020, 10))
-    release = checked(counted(2020, 11))
+    published(of(2020, 10))
+    release = checked(of(2020, 11))
 
     def fail(**given: object) -> None:
         raise ObjectDoesNotExist("The findings could not be made.")
@@ -132,7 +142,7 @@ def test_readers_pages_are_told_once_it_is_certain(django_capture_on_commit_call
     figures_published.connect(listen)
     try:
         with django_capture_on_commit_callbacks() as callbacks:
-            published(counted(2020, 10))
+            published(of(2020, 10))
             assert told == []
         for callback in callbacks:
             callback()
@@ -146,7 +156,7 @@ def test_readers_pages_are_told_once_it_is_certain(django_capture_on_commit_call
 
 @pytest.mark.usefixtures("counted")
 def test_a_time_that_has_not_come_publishes_nothing(officer: User) -> None:
-    release = checked(counted(2020, 10))
+    release = checked(of(2020, 10))
     actions.schedule_release(release=release, publish_at=timezone.now() + timedelta(hours=1), by=officer)
     publish_if_due(release=release)
     assert release.status == Status.SCHEDULED
@@ -158,16 +168,16 @@ def test_a_time_that_has_not_come_publishes_nothing(officer: User) -> None:
 
 @pytest.mark.usefixtures("counted")
 def test_a_job_for_a_time_that_was_taken_back_does_nothing() -> None:
-    release = checked(counted(2020, 10))
+    release = checked(of(2020, 10))
     publish_if_due(release=release)
     assert release.status == Status.READY
 
 
 @pytest.mark.usefixtures("counted")
 def test_what_was_to_be_published_by_itself_is_not_when_the_figures_have_changed(officer: User) -> None:
-    release = checked(counted(2020, 10))
+    release = checked(of(2020, 10))
     actions.schedule_release(release=release, publish_at=timezone.now() + timedelta(hours=1), by=officer)
-    published(counted(2020, 11))
+    published(of(2020, 11))
     DataRelease.objects.filter(pk=release.pk).update(publish_at=timezone.now())
     release.refresh_from_db()
     publish_if_due(release=release)
@@ -208,8 +218,8 @@ def test_two_files_about_the_same_new_indicator_make_it_once() -> None:
 
 @pytest.mark.usefixtures("counted", "other")
 def test_an_earlier_release_is_brought_back_as_a_new_one(officer: User) -> None:
-    first = published(counted(2019, 9), counted(2020, 10))
-    published(counted(2020, 11), counted(2021, 12), mode=DataRelease.Mode.REPLACE)
+    first = published(of(2019, 9), of(2020, 10))
+    published(of(2020, 11), of(2021, 12), mode=DataRelease.Mode.REPLACE)
     published({"indicator": "other", "value": "1"})
     back = actions.restore_release(to=first, by=officer, why="The new file was wrong")
     check_release(release=back)
@@ -222,8 +232,8 @@ def test_an_earlier_release_is_brought_back_as_a_new_one(officer: User) -> None:
 
 @pytest.mark.usefixtures("counted")
 def test_an_undo_can_be_undone() -> None:
-    first = published(counted(2020, 10))
-    second = published(counted(2020, 11, note="Better"))
+    first = published(of(2020, 10))
+    second = published(of(2020, 11, note="Better"))
     for to, value in ((first, 10), (second, 11), (first, 10)):
         back = actions.restore_release(to=to, by=None, why="")
         publish_release(release=check_release(release=back), by=None)
@@ -234,14 +244,14 @@ def test_an_undo_can_be_undone() -> None:
 @pytest.mark.usefixtures("counted")
 def test_what_never_was_published_cannot_be_brought_back() -> None:
     with pytest.raises(actions.ReleaseError, match="Only a release that was published"):
-        actions.restore_release(to=hand_in(counted(2020, 1)), by=None, why="")
+        actions.restore_release(to=hand_in(of(2020, 1)), by=None, why="")
 
 
 @pytest.mark.usefixtures("counted")
 def test_each_state_is_known_for_ever() -> None:
-    published(counted(2019, 9), counted(2020, 10))
-    published(counted(2020, 11))
-    published(counted(2019, 1), mode=DataRelease.Mode.REPLACE)
+    published(of(2019, 9), of(2020, 10))
+    published(of(2020, 11))
+    published(of(2019, 1), mode=DataRelease.Mode.REPLACE)
     states = [
         sorted(value for rows in state_at(number) for value in rows.values_list("value", flat=True))
         for number in range(4)
