@@ -22,6 +22,7 @@ def as_if_published(*, release: DataRelease, indicator_id: int) -> Iterator[Indi
     """Make the figures of one indicator those that the release would make live, for as long as the block lasts.
 
     It is a transaction that is always undone: nobody else sees any of it, and what waits for its end never happens.
+    Whoever calls it has the statistics loaded, in a web process too: only officers who preview do.
     Raises `ReleaseError` where the release has nothing that could be shown.
     """
     if release.status not in {Status.READY, Status.SCHEDULED}:

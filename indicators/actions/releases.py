@@ -189,7 +189,7 @@ def restore_release(*, to: DataRelease, by: User | None, why: str, check_now: bo
     if to.number is None:
         raise ReleaseError("Only a release that was published can be brought back.")
     release = DataRelease(
-        title=f"Back to “{to.title}”"[:200],
+        title=f"Back to number {to.number}",
         restores=to,
         mode=DataRelease.Mode.REPLACE,
         disclosure=DataRelease.Disclosure.AT_SOURCE,

@@ -28,10 +28,9 @@ from indicators.models import DataRelease
 
 NOW, LATER = "now", "later"
 LOOKED_AGAIN = "The difference is not the one that you looked at any more. Look at it again before you publish."
-CROSSED = (
-    "Somebody else has published figures of the same indicators meanwhile. Nothing of yours is lost: the new difference is "
-    "being worked out. Look at it again before you publish."
-)
+NOTHING_LOST = "Nothing of yours is lost: the new difference is being worked out. Look at it again before you publish."
+CROSSED = f"Somebody else has published figures of the same indicators meanwhile. {NOTHING_LOST}"
+REDEFINED = f"The definition of an indicator was changed meanwhile. {NOTHING_LOST}"
 
 
 def seen_mark(release: DataRelease) -> str:
@@ -118,9 +117,9 @@ class PublishView(FormMixin[PublishForm], ReleaseScreen):
             return self.back()
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        if _has_crossed(release):
+        if crossed := _what_crossed(release):
             attempt(request, lambda: self._look_again(release), done="The new difference is being worked out.")
-            messages.error(request, CROSSED)
+            messages.error(request, crossed)
             return self.back()
         if form.cleaned_data["when"] == LATER:
             self._schedule(form.cleaned_data["publish_at"])
@@ -151,10 +150,12 @@ class PublishView(FormMixin[PublishForm], ReleaseScreen):
         return self.back()
 
 
-def _has_crossed(release: DataRelease) -> bool:
-    """Tell whether figures of the same indicators were published after the difference was taken."""
+def _what_crossed(release: DataRelease) -> str:
+    """Say what has changed since the difference was taken, so that it has to be taken anew; empty where nothing has."""
     ids = differences.indicator_ids(release)
-    return release.compared_with is None or bool(differences.changed_since(release.compared_with, ids=ids))
+    if release.compared_with is None or differences.changed_since(release.compared_with, ids=ids):
+        return CROSSED
+    return REDEFINED if release.counts.get("rules") != differences.rules_of(ids) else ""
 
 
 class UnscheduleView(ReleaseDeed):

@@ -150,6 +150,17 @@ def test_what_somebody_else_published_meanwhile_is_told_and_compared_anew(
     assert "are being published" in messages_of(agree(browser_of_officer, ready))
 
 
+def test_a_definition_that_changed_meanwhile_is_told_and_taken_into_account(
+    browser_of_officer: Client, ready: DataRelease, counted: Indicator
+) -> None:
+    counted.suppress_below = 10
+    counted.save()
+    assert "The definition of an indicator was changed meanwhile." in messages_of(agree(browser_of_officer, ready))
+    assert fresh(ready).status == Status.UPLOADED
+    check_release(release=fresh(ready))
+    assert "are being published" in messages_of(agree(browser_of_officer, ready))
+
+
 def test_a_time_is_taken_back_where_figures_changed_meanwhile(browser_of_officer: Client, ready: DataRelease) -> None:
     at = timezone.now() + timedelta(days=3)
     agree(browser_of_officer, ready, when="later", publish_at=in_words(at))
