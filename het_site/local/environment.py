@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import subprocess
 import tempfile
 
 from het_site.local import dotenv, postgres
-from het_site.local.folders import data_folder
+from het_site.local.folders import ROOT, data_folder
 
 
 def local_secret() -> str:
@@ -25,6 +26,15 @@ def local_secret() -> str:
     return path.read_text()
 
 
+def running_commit() -> str:
+    """Give the commit that is checked out, as `/healthz` tells it; empty outside a clone or where there is no git."""
+    try:
+        asked = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return asked.stdout.strip() if asked.returncode == 0 else ""
+
+
 def fill_in() -> None:
     """Set what production would demand and a machine of one's own can do without being asked."""
     dotenv.apply()
@@ -38,6 +48,8 @@ def fill_in() -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    if not os.environ.get("HET_COMMIT"):
+        os.environ["HET_COMMIT"] = running_commit()
     if not os.environ.get("SECRET_KEY"):
         os.environ["SECRET_KEY"] = local_secret()
     if not os.environ.get("DATABASE_URL"):

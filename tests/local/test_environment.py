@@ -108,3 +108,18 @@ def test_this_machines_secret_is_made_once_and_for_its_owner_alone(tmp_path: Pat
     assert len(keys.pop()) >= 50
     assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret_key"]
+
+
+def test_the_running_commit_is_what_git_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git = tmp_path / "git"
+    git.write_text('#!/bin/sh\n[ "$*" = "rev-parse HEAD" ] && echo abc123\n')
+    git.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert environment.running_commit() == "abc123"
+    git.write_text("#!/bin/sh\nexit 128\n")
+    assert environment.running_commit() == ""
+
+
+def test_without_git_the_running_commit_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert environment.running_commit() == ""
