@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ SEX_ORDER = (PERSONS, FEMALE, MALE)
 DEPRIVATION = "Deprivation"
 #: a category type for summary measures of that gap
 INEQUALITY = "Inequality"
+#: how publishers write that nobody is left out for their age
+EVERYBODY = {"", "all ages"}
 #: periods of one series differ by this many days at most: leap days
 LEAP_DAYS = 4
 
@@ -87,9 +90,20 @@ def series_of(figures: Iterable[Figure], **wanted: object) -> Series:
     return Series(tuple(sorted(found, key=lambda figure: (figure.end, figure.start))))
 
 
-def is_headline(figure: Figure, *, age: str = "") -> bool:
-    """Tell whether a figure may be a headline: no category, and of the age that stands for all where one is named."""
-    return not figure.category_type and (not age or figure.age == age)
+def headline_age(figures: Iterable[Figure], *, chosen: str = "") -> str | None:
+    """Say which age stands for all: the chosen one, else everybody's where figures come for several; None means any."""
+    if chosen:
+        return chosen
+    ages = Counter(figure.age for figure in figures if not figure.category_type)
+    if len(ages) < 2:
+        return None
+    everybody = sorted((age for age in ages if age.casefold() in EVERYBODY), reverse=True)
+    return everybody[0] if everybody else min(ages, key=lambda age: (-ages[age], age))
+
+
+def is_headline(figure: Figure, *, age: str | None = None) -> bool:
+    """Tell whether a figure may be a headline: no category, and of the age that stands for all where one does."""
+    return not figure.category_type and (age is None or figure.age == age)
 
 
 def headline_sexes(figures: Iterable[Figure]) -> tuple[str, ...]:

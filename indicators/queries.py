@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from het_site.core.top_pages import top_page
 from indicators.explorer import Entry, Explorer, Line
-from indicators.figures import PERSONS, Figure, headline_sexes, is_headline, series_of
+from indicators.figures import PERSONS, Figure, headline_age, headline_sexes, is_headline, series_of
 from indicators.models import (
     Area,
     DataRelease,
@@ -132,14 +132,16 @@ def profile(indicator: Indicator, setting: Setting, settings: IndicatorSettings)
     areas = [setting.town.id, *(area.id for area in setting.others)]
     rows = Observation.objects.filter(indicator=indicator, area_id__in=areas).order_by("period_to", "period_from")
     figures = tuple(figure for (figure,) in figures_of(rows))
+    town = [figure for figure in figures if figure.area_id == setting.town.id]
+    age = headline_age(town, chosen=indicator.headline_age)
     evidence = Evidence(
         measure=measure_of(indicator),
         setting=setting,
         figures=figures,
-        inside=tuple(_inside(indicator, setting)),
-        alike=tuple(_alike(indicator, setting, settings, figures)),
+        inside=tuple(_of_one_age(_inside(indicator, setting), age=age)),
+        alike=tuple(_alike(indicator, settings, town, age=age, town_id=setting.town.id)),
         title=indicator.title,
-        headline_age=indicator.headline_age,
+        headline_age=age,
         has_bars=indicator.value_type not in WITHOUT_BARS,
         findings=_findings(indicator, setting),
         aims=_aims(indicator),
@@ -185,7 +187,7 @@ def said_of(row: Finding, *, polarity: str) -> Said:
 
 def _inside(indicator: Indicator, setting: Setting) -> Iterable[Inside]:
     """Find the latest figure of each place inside the town."""
-    group = ("area_id", "sex", "category_type", "category")
+    group = ("area_id", "sex", "category_type", "category", "age")
     rows = (
         Observation.objects.filter(indicator=indicator, area__parent_id=setting.town.id)
         .exclude(area_id=setting.town.id)
@@ -213,18 +215,27 @@ def _inside(indicator: Indicator, setting: Setting) -> Iterable[Inside]:
         yield Inside(name, LEVELS.get(kind, "Places"), boundaries, figure, hex_q, hex_r)
 
 
+def _of_one_age(inside: Iterable[Inside], *, age: str | None) -> Iterable[Inside]:
+    """Keep the places' figures of the town's headline age; where none of them has it, of the one that stands for all."""
+    found = list(inside)
+    figures = [place.figure for place in found]
+    has_it = any(is_headline(figure, age=age) for figure in figures)
+    wanted = age if age is not None and has_it else headline_age(figures)
+    return [place for place in found if place.figure.category_type or is_headline(place.figure, age=wanted)]
+
+
 def _is_ward(kind: str, ended_on: date | None) -> bool:
     """Tell whether a place is a ward in use; of those, the newest boundaries go without saying which they are."""
     return kind == Area.Type.WARD and ended_on is None
 
 
 def _alike(
-    indicator: Indicator, setting: Setting, settings: IndicatorSettings, figures: Iterable[Figure]
+    indicator: Indicator, settings: IndicatorSettings, town: Iterable[Figure], *, age: str | None, town_id: int
 ) -> Iterable[tuple[str, Figure]]:
     """Find the figures of places like the town, in the period of the town's latest."""
-    town = [f for f in figures if f.area_id == setting.town.id and is_headline(f, age=indicator.headline_age)]
-    sexes = headline_sexes(town)
-    latest = series_of(town, sex=sexes[0]).latest if sexes else None
+    headline = [figure for figure in town if is_headline(figure, age=age)]
+    sexes = headline_sexes(headline)
+    latest = series_of(headline, sex=sexes[0]).latest if sexes else None
     if latest is None:
         return
     rows = Observation.objects.filter(
@@ -234,9 +245,9 @@ def _alike(
         period_from=latest.start,
         period_to=latest.end,
         sex__in=sexes,
-    ).exclude(area_id=setting.town.id)
-    if indicator.headline_age:
-        rows = rows.filter(age=indicator.headline_age)
+    ).exclude(area_id=town_id)
+    if age is not None:
+        rows = rows.filter(age=age)
     yield from figures_of(rows.order_by("area__name"), "area__name")
 
 
@@ -278,9 +289,12 @@ def _lines(indicator: Indicator, figures: list[Figure], setting: Setting | None,
     if setting is None:
         return
     measure = measure_of(indicator)
-    for sex in headline_sexes(figure for figure in figures if figure.area_id == setting.town.id):
+    town = [figure for figure in figures if figure.area_id == setting.town.id]
+    age = headline_age(town, chosen=indicator.headline_age)
+    shown = [figure for figure in figures if is_headline(figure, age=age)]
+    for sex in headline_sexes(figure for figure in town if is_headline(figure, age=age)):
         areas = [setting.town, *([setting.country] if setting.country else [])]
-        columns = [(area.name, series_of(figures, area_id=area.id, sex=sex)) for area in areas]
+        columns = [(area.name, series_of(shown, area_id=area.id, sex=sex)) for area in areas]
         yield Line.of(columns, measure=measure, sex=sex if sex != PERSONS else "", today=today)
 
 

@@ -111,6 +111,8 @@ def definition_of_unlisted(entry: dict[str, Any], release: DataRelease) -> dict[
         "multiplier": entry["multiplier"],
         "polarity": Indicator.Polarity.NO_JUDGEMENT,
         "measure_used": title,
+        "trend_note": "Nobody has said yet whether its periods can be compared.",
+        "comparison_note": "Nobody has said yet what it may be compared with.",
         "source_name": release.source_name or ("Fingertips" if number else ""),
         "source_url": release.source_url,
         "source_id": f"Fingertips {number}" if number else "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indicators import sentences
-from indicators.figures import Figure, Series, headline_sexes, is_headline, series_of
+from indicators.figures import Figure, Series, headline_age, headline_sexes, is_headline, series_of
 from indicators.findings.gaps import gap
 from indicators.findings.rules import Rules
 from indicators.findings.trends import movement
@@ -52,8 +52,10 @@ def results(
     `figures` are all of the indicator's figures of the place, `beside` those of the country; `country` is empty where
     there is none to compare with, or where the place is the country itself.
     """
-    own, theirs = list(figures), [figure for figure in beside if is_headline(figure, age=rules.headline_age)]
-    headline = [figure for figure in own if is_headline(figure, age=rules.headline_age)]
+    own = list(figures)
+    age = headline_age(own, chosen=rules.headline_age)
+    headline = [figure for figure in own if is_headline(figure, age=age)]
+    theirs = [figure for figure in beside if is_headline(figure, age=age)]
     for sex in headline_sexes(headline):
         series = series_of(headline, sex=sex)
         latest = series.latest

@@ -99,7 +99,7 @@ class Evidence:
     figures: tuple[Figure, ...]
     inside: tuple[Inside, ...] = ()
     alike: tuple[tuple[str, Figure], ...] = ()
-    headline_age: str = ""
+    headline_age: str | None = None
     has_bars: bool = True
     #: by sex: what was found out at publication
     findings: Mapping[str, Said] = field(default_factory=dict)

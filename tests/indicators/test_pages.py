@@ -283,3 +283,19 @@ def _read_back(html: str, indicator: Indicator, figures: Any, town: Area) -> Non
 
 def test_the_default_site_has_settings_that_can_be_chosen() -> None:
     assert IndicatorSettings.for_site(Site.objects.get(is_default_site=True)).town is None
+
+
+def test_figures_for_several_ages_are_not_drawn_into_one_line(
+    client: Client, index_page: IndicatorIndexPage, places: tuple[Area, Area]
+) -> None:
+    indicator = make_indicator(slug="aged")
+    for year in (2018, 2019, 2020):
+        for area, everybody in zip(places, (10.0, 8.0), strict=True):
+            make_observation(indicator, area, year, everybody + year - 2018, age="All ages")
+            make_observation(indicator, area, year, 222.0, age="Under 10")
+    page = text_of(client, "/indicators/aged/")
+    assert "The latest figure in Anytown is 12.0%" in page
+    assert "From 10.0% (2018) to 12.0% (2020)" in page
+    assert "222.0" not in page
+    assert "12.0%" in text_of(client, "/indicators/")
+    assert "222.0" not in text_of(client, "/indicators/")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from indicators.figures import Figure
+import pytest
+
+from indicators.figures import Figure, headline_age
 from indicators.profiles import AreaName, Evidence, Inside, Profile, Setting, profile
 from indicators.sentences import Measure
 from indicators.tables import Table
@@ -211,3 +213,24 @@ def test_only_the_age_that_stands_for_all_is_the_headline() -> None:
 
 def test_every_source_is_named() -> None:
     assert made(figure(), figure(2019, source="Other")).sources == (("Office", "OGL v3.0"), ("Other", "OGL v3.0"))
+
+
+def ages(*of: str) -> list[Figure]:
+    return [figure(2020, float(at), age=age) for at, age in enumerate(of)]
+
+
+@pytest.mark.parametrize(
+    ("of", "chosen", "age"),
+    [
+        (["18 and over"], "", None),
+        (["18 and over", "All ages"], "", "All ages"),
+        (["", "65 and over"], "", ""),
+        (["", "All ages"], "", "All ages"),
+        (["65 and over", "16 to 64", "16 to 64"], "", "16 to 64"),
+        (["65 and over", "16 to 64"], "", "16 to 64"),
+        (["65 and over", "All ages"], "65 and over", "65 and over"),
+        ([], "", None),
+    ],
+)
+def test_one_age_stands_for_all_where_there_are_several(of: list[str], chosen: str, age: str | None) -> None:
+    assert headline_age(ages(*of), chosen=chosen) == age

@@ -135,6 +135,11 @@ def test_only_the_age_that_stands_for_all_is_the_headline() -> None:
     assert told.value == 10
 
 
+def test_where_no_age_was_chosen_everybodys_is_the_headline() -> None:
+    told = say([figure(10, age="All ages"), figure(50, age="65 and over")], [figure(9, age="All ages")])
+    assert (told.value, told.benchmark) == (10, 9)
+
+
 def test_no_figure_is_no_finding() -> None:
     assert list(results([figure(5, category_type="Ethnic group", category="Any")], place="Town", rules=GOOD)) == []
 
