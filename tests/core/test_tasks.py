@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import UniqueViolation
+from procrastinate.manager import JobManager
 
 from het_site.core.tasks import MOST_ATTEMPTS, take_up_stalled_jobs
 
@@ -34,8 +35,22 @@ def job(*, silent_for: int = 60, attempts: int = 0, **fields: Any) -> int:
     return pk
 
 
+class InThisThread(DjangoConnector):
+    """Answers at once and on the test's own connection: no event loop, of which another test may have left one."""
+
+    async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:
+        self.execute_query(query, **arguments)
+
+    async def execute_query_one_async(self, query: LiteralString, **arguments: Any) -> dict[str, Any]:
+        return self.execute_query_one(query, **arguments)
+
+    async def execute_query_all_async(self, query: LiteralString, **arguments: Any) -> list[dict[str, Any]]:
+        return self.execute_query_all(query, **arguments)
+
+
 def take_up() -> None:
-    async_to_sync(take_up_stalled_jobs.func)(SimpleNamespace(app=app), timestamp=0)
+    with app.replace_connector(InThisThread()) as here, pytest.raises(StopIteration):
+        take_up_stalled_jobs.func(SimpleNamespace(app=here), timestamp=0).send(None)
 
 
 def status(pk: int) -> str:
@@ -66,6 +81,6 @@ def test_a_job_that_waits_already_is_not_put_back_twice(monkeypatch: pytest.Monk
     async def refuse(*given: object) -> None:  # the database would, and end the test's transaction
         raise UniqueViolation(constraint_name="procrastinate_jobs_queueing_lock_idx_v1", queueing_lock="once")
 
-    monkeypatch.setattr(app.job_manager, "retry_job", refuse)
+    monkeypatch.setattr(JobManager, "retry_job", refuse)
     take_up()
     assert status(pk) == "failed"

@@ -98,12 +98,13 @@ def test_the_words_on_the_map_stand_out_from_it_in_forced_colours(look: Look, pa
     assert len({ground for ground, _words in fills}) == 5
 
 
-def test_full_half_full_and_empty_blocks_differ_in_forced_colours(look: Look) -> None:
+def test_half_full_empty_and_dashed_blocks_differ_in_forced_colours(look: Look) -> None:
     page = look("/", forced_colors="active")
-    grounds = page.eval_on_selector_all(
-        ".tally__key .block", "(blocks) => blocks.map((block) => getComputedStyle(block).background)"
+    looks = page.eval_on_selector_all(
+        ".tally__key .block",
+        "(blocks) => blocks.map((block) => getComputedStyle(block)).map((style) => style.background + style.borderStyle)",
     )
-    assert len(grounds) == len(set(grounds)) == 3
+    assert len(looks) == len(set(looks)) == 3
 
 
 def test_paper_has_no_controls(look: Look) -> None:
