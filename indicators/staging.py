@@ -85,6 +85,7 @@ def copy_state(release: DataRelease, *, number: int, indicator_ids: Sequence[int
 
 def keep_from_elsewhere(release: DataRelease, *, file_name: str, indicator_id: int) -> int:
     """Put the live figures of an indicator that came in from another file in the place of what came in now."""
+    _plan_for_many_rows()
     elsewhere = f"""
         FROM {LIVE} live JOIN indicators_datarelease came ON came.id = live.release_id
         WHERE live.indicator_id = %s AND came.file_name <> %s"""
@@ -105,11 +106,21 @@ def analyse() -> None:
     _run(f"ANALYZE {STAGED}", [])
 
 
+def _plan_for_many_rows() -> None:
+    """Have the rest of the transaction join tables by their keys at once, never row by row.
+
+    Rows of an open transaction are not counted yet: told of an empty table, the planner would go through all of it for
+    each row of the other.
+    """
+    _run("SET LOCAL enable_nestloop = off", [])
+
+
 # The difference
 
 
 def mark_changes(release: DataRelease) -> None:
     """Mark what came in as changed or the same; what has no live figure of its key stays new."""
+    _plan_for_many_rows()
     _run(
         f"""UPDATE {STAGED} staged
             SET change = CASE WHEN {_seen("staged")} IS DISTINCT FROM {_seen("live")} THEN 'changed' ELSE 'same' END
@@ -123,6 +134,7 @@ def mark_changes(release: DataRelease) -> None:
 
 def move_replaced(release: DataRelease, *, indicator_ids: Sequence[int], is_replacing: bool) -> int:
     """Move the live figures that a release changes or takes down to the past; gives how many."""
+    _plan_for_many_rows()
     replaced = f"""SELECT live.id FROM {LIVE} live JOIN {STAGED} staged ON {_same_key("staged", "live")}
         WHERE staged.release_id = %s AND staged.change = 'changed' AND staged.indicator_id = ANY(%s)"""  # noqa: S608
     parameters: list[Any] = [release.pk, list(indicator_ids)]

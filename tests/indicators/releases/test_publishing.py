@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from wagtail.log_actions import registry
@@ -267,3 +268,24 @@ def test_nobody_waits_for_a_worker(held_elsewhere: Any) -> None:
     with held_elsewhere(release), pytest.raises(actions.BusyReleaseError, match="A worker is at this release"):
         actions.discard_release(release=release, by=None)
     assert release.status == Status.READY
+
+
+@pytest.mark.usefixtures("counted")
+def test_tables_are_not_joined_row_by_row_when_the_database_takes_them_for_empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE indicators_observation, indicators_stagedobservation")
+    published(*(of(year, year - 1950) for year in range(1950, 2020)))
+    plans: list[str] = []
+
+    def explain(execute: Any, sql: str, parameters: Any, many: Any, context: Any) -> Any:
+        if sql.startswith(("WITH leaving", "UPDATE indicators_stagedobservation staged")):
+            with connection.cursor().cursor as cursor:  # beneath the wrapper
+                cursor.execute(f"EXPLAIN {sql}", parameters)
+                plans.extend(line for (line,) in cursor)
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(explain):
+        published(*(of(year, year - 1949) for year in range(1950, 2010)), mode=DataRelease.Mode.REPLACE)
+    assert plans
+    assert not [line for line in plans if "Nested Loop" in line]
+    assert Observation.objects.count() == 60
