@@ -93,7 +93,7 @@ def differences(rows: Iterable[StagedObservation]) -> list[Difference]:
         any_of |= Q(**dict(zip(KEY, _key(row), strict=True)))
     live = {_key(row): row for row in Observation.objects.filter(any_of)}
     indicators = Indicator.objects.in_bulk({row.indicator_id for row in staged})
-    areas = Area.objects.in_bulk({row.area_id for row in staged})
+    areas = Area.objects.defer("outline").in_bulk({row.area_id for row in staged})
     both: list[Observation | StagedObservation] = [*staged, *live.values()]
     for one in both:
         if one.indicator_id in indicators:  # one outside the set is made only when it is published

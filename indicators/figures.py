@@ -20,6 +20,13 @@ EVERYBODY = {"", "all ages"}
 LEAP_DAYS = 4
 
 
+def judgement(polarity: str, *, rises: bool) -> str:
+    """Say whether a rise or a fall is “better” or “worse” by what the definition calls good; empty where neither is."""
+    if polarity == "no_judgement":
+        return ""
+    return "better" if rises == (polarity == "high_is_good") else "worse"
+
+
 @dataclass(frozen=True)
 class Figure:
     """One figure, or the reason why there is none; limits are at 95%."""

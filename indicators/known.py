@@ -6,7 +6,6 @@ import re
 
 from django.db.models import Q
 from django.utils import timezone
-from wagtail.models import Site
 
 from indicators.importing import AreaRules, IndicatorRules, Known
 from indicators.models import Area, Indicator, IndicatorSettings, Observation
@@ -30,7 +29,7 @@ def known_now(*, chosen: Indicator | None = None) -> Known:
         ),
         areas=tuple(
             AreaRules(area.code, area.name, valid_from=area.valid_from, valid_to=area.valid_to)
-            for area in Area.objects.order_by("code")
+            for area in Area.objects.only("code", "name", "valid_from", "valid_to").order_by("code")
         ),
         country=_country(),
         today=timezone.localdate(),
@@ -58,8 +57,7 @@ def fingertips_id(indicator: Indicator) -> str:
 
 
 def _country() -> str:
-    site = Site.objects.filter(is_default_site=True).first()
-    settings = IndicatorSettings.for_site(site) if site else None
+    settings = IndicatorSettings.of_default_site()
     if settings is not None and settings.country is not None:
         return settings.country.code
     return (

@@ -31,6 +31,8 @@ from indicators.profiles import profile as profile_of
 from indicators.sentences import Measure
 from indicators.targets import Aim, Aims, Baseline, Goal
 
+#: figures of the age that stands for all, where a definition names one
+OF_HEADLINE_AGE = Q(indicator__headline_age="") | Q(age=F("indicator__headline_age"))
 #: kinds of number for which a bar from zero would hide the differences that matter
 WITHOUT_BARS = {Indicator.ValueType.LIFE_EXPECTANCY}
 #: what the places of a level are called
@@ -90,8 +92,9 @@ def headline_figures(
     indicators: Iterable[Indicator], area_ids: Iterable[int] | QuerySet[Any, Any]
 ) -> QuerySet[Observation]:
     """Find the headline figures of some indicators in some areas, oldest first."""
-    of_age = Q(indicator__headline_age="") | Q(age=F("indicator__headline_age"))
-    found = Observation.objects.filter(of_age, indicator__in=indicators, area_id__in=area_ids, category_type="")
+    found = Observation.objects.filter(
+        OF_HEADLINE_AGE, indicator__in=indicators, area_id__in=area_ids, category_type=""
+    )
     return found.order_by("period_to", "period_from")
 
 

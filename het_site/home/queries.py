@@ -25,6 +25,7 @@ from indicators.models import (
     edition_of,
     newest_edition,
 )
+from indicators.queries import OF_HEADLINE_AGE
 from priorities.models import Recommendation, RecommendationIndexPage
 from priorities.queries import principle_pages
 
@@ -142,7 +143,7 @@ def _longest(facts: Iterable[HomePageGapFact]) -> str:
 def ward_map(indicator: Indicator, *, town_id: int | None) -> HexMap | None:
     """Give the map of the town's present wards with an indicator's latest figures; None where no ward has one."""
     figures = Observation.objects.filter(
-        indicator=indicator, area=OuterRef("pk"), category_type="", sex=Observation.Sex.PERSONS
+        OF_HEADLINE_AGE, indicator=indicator, area=OuterRef("pk"), category_type="", sex=Observation.Sex.PERSONS
     ).order_by("-period_to")
     wards = (
         Area.objects.filter(area_type=Area.Type.WARD, parent_id=town_id, valid_to__isnull=True)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
-from wagtail.models import Site
 
 from indicators.figures import DEPRIVATION, INEQUALITY, Figure
 from indicators.locks import wait_for_other_publications
@@ -31,7 +30,8 @@ def record_findings(*, release: DataRelease, indicators: Iterable[Indicator]) ->
     Called once at the end of a publication, inside its transaction, when the live figures of the indicators are
     already those of the release.
     """
-    listed, country = list(indicators), _country()
+    listed, settings = list(indicators), IndicatorSettings.of_default_site()
+    country = settings.country if settings else None
     earlier = Finding.objects.current().filter(indicator__in=listed)
     earlier.filter(release=release).delete()
     earlier.update(ended_by=release)
@@ -67,12 +67,6 @@ def rules_of(indicator: Indicator) -> Rules:
         headline_age=indicator.headline_age,
         is_proportion=indicator.value_type == Indicator.ValueType.PROPORTION,
     )
-
-
-def _country() -> Area | None:
-    """Give the country of the default site's settings; the worker has no request to ask."""
-    site = Site.objects.filter(is_default_site=True).first()
-    return IndicatorSettings.for_site(site).country if site else None
 
 
 def _findings(

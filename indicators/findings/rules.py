@@ -35,9 +35,3 @@ class Rules:
     def rungs(self) -> tuple[str, ...]:
         """List what a comparison may rest on, best first."""
         return RUNGS[self.comparison]
-
-    def judgement(self, *, rises: bool) -> str:
-        """Say whether a rise or a fall is “better” or “worse”; empty where neither is."""
-        if self.polarity == "no_judgement":
-            return ""
-        return "better" if rises == (self.polarity == "high_is_good") else "worse"

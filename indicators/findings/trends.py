@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from indicators.figures import Figure, Series, has_equal_periods
+from indicators.figures import Figure, Series, has_equal_periods, judgement
 from indicators.findings.rules import Rules
 from indicators.sentences import direction_sentence, no_trend_sentence, trend_sentence
 from indicators.statistics import Trend, TrendPoint, recent_trend
@@ -61,9 +61,9 @@ def _tested(latest: Sequence[Figure], rules: Rules) -> Movement | None:
     if result.direction == CANNOT_SAY:
         return None
     rises = {"increasing": True, "decreasing": False}.get(result.direction)
-    judgement = "" if rises is None else rules.judgement(rises=rises)
+    judged = "" if rises is None else judgement(rules.polarity, rises=rises)
     text = trend_sentence(
-        latest[0], latest[-1], trend=result.direction, judgement=judgement, reason=result.reason, note=rules.trend_note
+        latest[0], latest[-1], trend=result.direction, judgement=judged, reason=result.reason, note=rules.trend_note
     )
     return Movement(result.direction, "tested", result.chi_squared, text)
 

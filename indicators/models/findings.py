@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from indicators.figures import judgement
 from indicators.models.areas import Area
 from indicators.models.indicators import Indicator
 from indicators.models.observations import Observation
@@ -125,12 +126,6 @@ class Finding(models.Model):
 
     def trend_judgement(self, polarity: str) -> str:
         """Tell whether a tested trend is “better” or “worse”; empty for a mere direction, or where neither is better."""
-        moves = {
-            self.Trend.INCREASING: Indicator.Polarity.HIGH_IS_GOOD,
-            self.Trend.DECREASING: Indicator.Polarity.LOW_IS_GOOD,
-        }
-        if self.trend_kind != self.TrendKind.TESTED or self.trend not in moves:
-            return ""
-        if polarity == Indicator.Polarity.NO_JUDGEMENT:
-            return ""
-        return "better" if polarity == moves[self.Trend(self.trend)] else "worse"
+        rises = {self.Trend.INCREASING: True, self.Trend.DECREASING: False}.get(self.Trend(self.trend))
+        is_tested = self.trend_kind == self.TrendKind.TESTED
+        return judgement(polarity, rises=rises) if is_tested and rises is not None else ""

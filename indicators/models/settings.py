@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
 
 from indicators.models.area_groups import AreaGroup
 from indicators.models.areas import Area
@@ -73,3 +74,9 @@ class IndicatorSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = "Places and indicators"
+
+    @classmethod
+    def of_default_site(cls) -> IndicatorSettings | None:
+        """Give the default site's settings, for workers and commands, which have no request; None without a site."""
+        site = Site.objects.filter(is_default_site=True).first()
+        return cls.for_site(site) if site else None
