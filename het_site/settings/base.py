@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "procrastinate.contrib.django",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
