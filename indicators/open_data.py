@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from indicators.models import DataRelease, Finding, Indicator, Observation, PastObservation
+from indicators.models.indicators import IndicatorQuerySet
 
 #: the tables whose every row counts for the state of the open data: they are small, and some keep no date of their changes
 SMALL_TABLES = (
@@ -26,7 +27,7 @@ SMALL_TABLES = (
 )
 _SMALL = " || ".join(
     # where a row stands and who wrote it: both change with every edit, whoever makes it and by whatever way
-    f"(SELECT count(*) || ':' || coalesce(sum(hashtextextended(xmin::text || ctid::text, 0)), 0) || '/' FROM {table})"
+    f"(SELECT count(*) || ':' || coalesce(sum(hashtextextended(xmin::text || ctid::text, 0)), 0) || '/' FROM {table})"  # noqa: S608  (our own names)
     for table in SMALL_TABLES
 )
 _STATE = f"""
@@ -61,12 +62,12 @@ def state() -> State:
     return State(release or 0, released_at, changed_at, f"{release}|{defined_at}|{findings}|{small}")
 
 
-def indicators_to_list() -> QuerySet[Indicator]:
+def indicators_to_list() -> IndicatorQuerySet:
     """Find what a list names: every published indicator that has or had a place in the set, the retired ones included."""
     return Indicator.objects.listed()
 
 
-def indicators_to_show() -> QuerySet[Indicator]:
+def indicators_to_show() -> IndicatorQuerySet:
     """Find what somebody who knows its address may have: every published one."""
     return Indicator.objects.public()
 
@@ -85,9 +86,7 @@ def figures(*, indicator: Indicator | None = None) -> QuerySet[Observation]:
 
 def retired_figures() -> QuerySet[Observation]:
     """Find the live figures of the indicators that left the set."""
-    return Observation.objects.filter(
-        indicator__live=True, indicator__is_retired=True, indicator__number__isnull=False
-    )
+    return Observation.objects.filter(indicator__live=True, indicator__is_retired=True, indicator__number__isnull=False)
 
 
 def findings() -> QuerySet[Finding]:

@@ -6,17 +6,47 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from wagtail.models import Page
 from wagtail.views import serve
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+#: programs ask here, and get JSON whatever is wrong
+API = "/api/"
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb"))
+#: where the open data is: files and their pages, and the API
+OPEN_DATA = ("/data/", API)
+READING = "GET, HEAD, OPTIONS"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 FOR_EVERYONE = "public, max-age=60, stale-while-revalidate=600"
 FOR_ONE_PERSON = "private, no-store"
+
+
+class OpenToEveryOrigin:
+    """Lets pages of other sites read the open data, and nothing else: no credentials, no other method.
+
+    Stands outside everything that can answer, so that errors can be read there too.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(OPEN_DATA):
+            return self.get_response(request)
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=204, headers={"Allow": READING})
+            if "Access-Control-Request-Method" in request.headers:
+                response["Access-Control-Allow-Methods"] = READING
+                response["Access-Control-Allow-Headers"] = "Accept, If-Modified-Since, If-None-Match"
+                response["Access-Control-Max-Age"] = "86400"
+        else:
+            response = self.get_response(request)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link, Retry-After"
+        return response
 
 
 class PermissionsPolicy:
@@ -41,6 +71,10 @@ class RefuseControlCharacters:
         if "\x00" in request.path or any(
             "\x00" in value for values in request.GET.lists() for value in (values[0], *values[1])
         ):
+            if request.path_info.startswith(API):
+                return JsonResponse(
+                    {"error": "bad_request", "message": "The address holds a NUL character."}, status=400
+                )
             return render(request, "400.html", status=400)
         return self.get_response(request)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from het_site.core.models import Attempt
+from het_site.core.models import Attempt, RequestCount
 
 KEPT_FOR = timedelta(days=1)
 
@@ -72,3 +73,26 @@ def spend(limits: Mapping[Limit, str]) -> bool:
 def forgive(limit: Limit, value: str) -> None:
     """Forget the tries of one key, for somebody who has shown who they are."""
     Attempt.objects.filter(kind=limit.kind, key=_key(limit, value)).delete()
+
+
+_COUNT = """
+    INSERT INTO core_requestcount (kind, key, began_at, made) VALUES (%s, %s, %s, 1)
+    ON CONFLICT (kind, key, began_at) DO UPDATE SET made = core_requestcount.made + 1 RETURNING made"""
+
+
+def seconds_to_wait(limit: Limit, value: str) -> int:
+    """Count one request and give how long its sender has to wait; 0 while the limit is not reached.
+
+    For what is asked for often and harms little: one row counts all requests of a stretch of time, so that a request
+    costs one short write. At the turn of two stretches somebody may get through twice as many.
+    """
+    now = timezone.now()
+    stretch = int(limit.within.total_seconds())
+    began = int(now.timestamp()) // stretch * stretch
+    began_at = datetime.fromtimestamp(began, tz=UTC)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [limit.kind, _key(limit, value), began_at])
+        (made,) = cursor.fetchone()
+    if made == 1:
+        RequestCount.objects.filter(began_at__lt=now - KEPT_FOR).delete()
+    return 0 if made <= limit.most else max(1, began + stretch - int(now.timestamp()))

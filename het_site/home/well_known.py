@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.sitemaps import Sitemap as DjangoSitemap
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from het_site.core import icons
 from het_site.core.models import BrandSettings
 from het_site.core.models.settings import PAPER
 from het_site.home.queries import contact_page
+from indicators.downloads.pages import PAGES as DATA_PAGES
 
 TEXT = "text/plain; charset=utf-8"
 SECURITY_TXT = "/.well-known/security.txt"
@@ -73,6 +75,22 @@ def manifest(request: HttpRequest) -> JsonResponse:
     return JsonResponse(description, content_type="application/manifest+json")
 
 
+class DataSitemap(DjangoSitemap[str]):
+    """The pages about open data, which stand in no tree."""
+
+    def items(self) -> list[str]:
+        """Name them."""
+        return list(DATA_PAGES)
+
+    def location(self, item: str) -> str:
+        """Give the address of one."""
+        return reverse(item)
+
+    def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        """Give their addresses on the site’s own."""
+        return [{"item": item, "location": f"{settings.SITE_URL}{self.location(item)}"} for item in self.items()]
+
+
 class PublicSitemap(Sitemap):
     """Every public page and the addresses below it, all on the site's own address whatever host was asked."""
 
@@ -84,7 +102,7 @@ class PublicSitemap(Sitemap):
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List the public pages for search engines."""
-    response: HttpResponse = sitemap_views.sitemap(request, {"pages": PublicSitemap})
+    response: HttpResponse = sitemap_views.sitemap(request, {"pages": PublicSitemap, "data": DataSitemap})
     return response
 
 

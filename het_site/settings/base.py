@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "het_site.core.middleware.KeepOutOfSearchEngines",
+    "het_site.core.middleware.OpenToEveryOrigin",
     "het_site.core.middleware.CacheForReaders",
     "django.middleware.http.ConditionalGetMiddleware",
     "het_site.core.middleware.RefuseControlCharacters",
@@ -259,6 +260,19 @@ CMS_POLICY: dict[str, list[object]] = {
     "style-src": [SELF, NONCE],
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
+}
+
+# The open data's API. It knows no person, so what its library asks of them is left out.
+
+REST_FRAMEWORK: dict[str, object] = {"UNAUTHENTICATED_USER": None, "DEFAULT_AUTHENTICATION_CLASSES": []}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Open data",
+    "DESCRIPTION": "Figures, what they say, and where they come from. Read only, for everybody, under the licence of each row.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 LOGGING = {

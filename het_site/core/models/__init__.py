@@ -4,8 +4,19 @@ from het_site.core.models.attempts import Attempt
 from het_site.core.models.facts import Fact
 from het_site.core.models.images import CustomImage, CustomRendition
 from het_site.core.models.pages import BasePage
+from het_site.core.models.request_counts import RequestCount
 from het_site.core.models.settings import BrandSettings
 from het_site.core.models.themes import Theme
 from het_site.core.models.users import User
 
-__all__ = ["Attempt", "BasePage", "BrandSettings", "CustomImage", "CustomRendition", "Fact", "Theme", "User"]
+__all__ = [
+    "Attempt",
+    "BasePage",
+    "BrandSettings",
+    "CustomImage",
+    "CustomRendition",
+    "Fact",
+    "RequestCount",
+    "Theme",
+    "User",
+]

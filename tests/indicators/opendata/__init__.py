@@ -1,0 +1,1 @@
+"""Downloads, pages and API of the open data: what is given, and what nobody is given."""
