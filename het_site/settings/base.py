@@ -264,7 +264,11 @@ CMS_POLICY: dict[str, list[object]] = {
 
 # The open data's API. It knows no person, so what its library asks of them is left out.
 
-REST_FRAMEWORK: dict[str, object] = {"UNAUTHENTICATED_USER": None, "DEFAULT_AUTHENTICATION_CLASSES": []}
+REST_FRAMEWORK: dict[str, object] = {
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Open data",
     "DESCRIPTION": "Figures, what they say, and where they come from. Read only, for everybody, under the licence of each row.",
@@ -272,6 +276,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["indicators.api.describing.our_addresses"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 

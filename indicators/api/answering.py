@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from drf_spectacular.openapi import AutoSchema
 from rest_framework.exceptions import Throttled
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -36,7 +35,6 @@ class OpenAddress(APIView):
     content_negotiation_class = ByParameter
     metadata_class = None
     http_method_names = ["get", "head"]
-    schema = AutoSchema()
 
     #: what may be asked here
     form: ClassVar[type[Asked] | None] = None

@@ -20,6 +20,9 @@ MANY = 100
 LARGEST_NUMBER = 2**31 - 1
 SLUG = r"^[-a-zA-Z0-9_]+$"
 AREA_CODE = r"^[A-Z][0-9]{8}$"
+#: what a place in a list looks like, and a text that somebody can type
+PLACE = r"^[-A-Za-z0-9_:]+$"
+TYPED = r"^[^\x00-\x1f\x7f-\x9f]*$"
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHOLE = re.compile(r"[0-9]{1,10}")
 
@@ -94,8 +97,11 @@ class Asked(serializers.Serializer[Any]):
         default=PAGE_SIZE,
         help_text=f"How many to give at a time: {PAGE_SIZE}, or up to {LARGEST_PAGE}.",
     )
-    after = serializers.CharField(
-        required=False, max_length=400, help_text="Where the page before ended. Do not make it up: follow “next”."
+    after = serializers.RegexField(
+        PLACE,
+        required=False,
+        max_length=400,
+        help_text="Where the page before ended. Do not make it up: follow “next”.",
     )
     format = serializers.ChoiceField(["json"], required=False, help_text="How the answer is written.")
 
@@ -151,20 +157,22 @@ class ObservationsAsked(Asked):
     area = area_codes()
     area_type = area_types()
     sex = sexes()
-    age = serializers.CharField(
+    age = serializers.RegexField(
+        TYPED,
         required=False,
         allow_blank=True,
         max_length=TEXTS["age"],
         help_text="As published. Empty: those without an age.",
     )
-    category_type = serializers.CharField(
+    category_type = serializers.RegexField(
+        TYPED,
         required=False,
         allow_blank=True,
         max_length=TEXTS["category_type"],
         help_text="What the figures are split by. Empty: the headline figures alone.",
     )
-    category = serializers.CharField(
-        required=False, allow_blank=True, max_length=TEXTS["category"], help_text="The part, as published."
+    category = serializers.RegexField(
+        TYPED, required=False, allow_blank=True, max_length=TEXTS["category"], help_text="The part, as published."
     )
     period_from = Day(required=False, help_text="Periods that begin on this day or later.")
     period_to = Day(required=False, help_text="Periods that end on this day or earlier.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -43,7 +44,7 @@ def list_of(shape: type[serializers.Serializer[Any]], form: type[Asked], *, csv:
     answers[200, "application/json"] = page
     if csv:
         answers[200, "text/csv"] = OpenApiTypes.STR
-    return extend_schema(parameters=[form], responses=answers, tags=["Open data"])
+    return extend_schema(operation_id=f"list_{_called(name)}", parameters=[form], responses=answers, tags=["Open data"])
 
 
 def one(shape: type[serializers.Serializer[Any]], **named: str) -> Decorator:
@@ -52,7 +53,11 @@ def one(shape: type[serializers.Serializer[Any]], **named: str) -> Decorator:
         OpenApiParameter(name, {"type": "string", "pattern": PATTERNS[name]}, "path", description=meaning)
         for name, meaning in named.items()
     ]
-    return extend_schema(parameters=parameters, responses={200: shape, **KNOWN, **ERRORS}, tags=["Open data"])
+    name = shape.__name__.removesuffix("Shape")
+    answers = {200: shape, **KNOWN, **ERRORS}
+    return extend_schema(
+        operation_id=f"get_{_called(name)}", parameters=parameters, responses=answers, tags=["Open data"]
+    )
 
 
 def root(view: Any) -> Any:
@@ -66,4 +71,15 @@ def root(view: Any) -> Any:
             **{name: serializers.CharField() for name in names},
         },
     )
-    return extend_schema(responses={200: shape, **KNOWN, **ERRORS}, tags=["Open data"])(view)
+    answers = {200: shape, **KNOWN, **ERRORS}
+    return extend_schema(operation_id="get_root", responses=answers, tags=["Open data"])(view)
+
+
+def _called(name: str) -> str:
+    """Give a shape’s name as operations are called: in small letters."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def our_addresses(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:
+    """Leave out of the document what is not the open data’s, such as the CMS’s own API."""
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/")]
