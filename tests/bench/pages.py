@@ -67,6 +67,7 @@ def page_types() -> Iterator[tuple[str, str]]:
     recommendation = Recommendation.objects.public().first()
     if tracker and recommendation:
         yield "recommendation", f"{tracker.url}{recommendation.slug}/"
+    yield "open data", "/data/"
     yield "search", "/search/?q=housing"
     yield "search, misspelt", "/search/?q=overcroding"
 

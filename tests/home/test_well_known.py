@@ -20,6 +20,8 @@ from tests.factories.priorities import make_recommendation, make_tracker
 
 pytestmark = pytest.mark.django_db
 
+#: the pages about open data, which stand in no tree
+DATA_PAGES = ["/data/", "/data/api/", "/data/dictionary/", "/data/methods/"]
 ADDRESSES = ["/robots.txt", "/sitemap.xml", "/manifest.webmanifest", "/favicon.ico", SECURITY_TXT]
 
 
@@ -123,6 +125,7 @@ def test_the_sitemap_lists_what_readers_can_open_and_no_more(client: Client, set
         "https://www.example.org/public/",
         "https://www.example.org/recommendations/",
         "https://www.example.org/recommendations/fair-pay/",
+        *(f"https://www.example.org{path}" for path in DATA_PAGES),
     ]
 
 
@@ -136,7 +139,7 @@ def test_the_sitemap_asks_as_much_for_many_pages_as_for_few(client: Client, djan
     for _ in range(8):
         make_content_page()
     with django_assert_max_num_queries(12):
-        assert len(locations(client)) == 9
+        assert len(locations(client)) == 9 + len(DATA_PAGES)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
