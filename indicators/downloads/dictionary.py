@@ -22,6 +22,7 @@ MEANINGS = {
     "period_to": "Last day of the period.",
     "period_kind": "What the dates are a period of.",
     "sex": "Whom it counts. Households and emissions are counted as persons.",
+    "category": "Which part of the split, as published. Empty: the headline figure.",
     "value": "The figure, in the indicator’s unit. Empty where there is none, and then there is a reason. Empty is never zero.",
     "lower_95": "Lower end of the 95% confidence interval, where the publisher gives one.",
     "upper_95": "Upper end of the 95% confidence interval, where the publisher gives one.",

@@ -18,6 +18,7 @@ from indicators.downloads import files
 from indicators.downloads.dictionary import dictionary as columns
 from indicators.downloads.sheets import SHORTHAND
 from indicators.downloads.worked import METHODS
+from indicators.formatting import number_text
 from indicators.models import Indicator, IndicatorSettings, Observation
 
 TITLE = "Data and downloads"
@@ -51,12 +52,15 @@ def data(request: HttpRequest) -> HttpResponse:
     listed = list(open_data.indicators_to_list().in_brief().order_by("number", "pk"))
     for one in listed:
         one.figure_count = counts.get(one.pk, 0)
+        one.figure_count_text = number_text(one.figure_count, decimals=0)
+    figure_count = sum(one.figure_count for one in listed if not one.is_retired)
     context = {
         "state": state,
         "licences": files.licences(None),
         "indicators": [one for one in listed if not one.is_retired],
         "retired": [one for one in listed if one.is_retired],
-        "figure_count": sum(one.figure_count for one in listed if not one.is_retired),
+        "figure_count": figure_count,
+        "figure_count_text": number_text(figure_count, decimals=0),
         "most_rows": files.MOST_ROWS_OF_A_SHEET,
         "indicator_settings": IndicatorSettings.for_request(request),
         "page_description": "Take the figures away: all of them or one indicator, as CSV, spreadsheet or JSON, or by program.",
