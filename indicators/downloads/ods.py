@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from xlsxwriter.utility import xl_col_to_name
+
 from indicators.downloads.packing import Member, packed
-from indicators.downloads.sheets import Cell, Sheet
-from indicators.downloads.xlsx import FORBIDDEN, ROWS, letters
+from indicators.downloads.sheets import Cell, Sheet, printable
 
 TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns"
@@ -24,6 +25,8 @@ SPACES = " ".join(
     )
 )
 VERSION = 'office:version="1.3"'
+#: how many rows are sent together
+ROWS = 200
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 #: a character’s width in a spreadsheet, in centimetres
 CHARACTER = 0.22
@@ -121,7 +124,7 @@ def _row(row: Sequence[Cell], style: str) -> str:
 
 def _cell(value: Cell, style: str) -> str:
     if isinstance(value, str):
-        text = escape(FORBIDDEN.sub("", value)).replace("\t", "<text:tab/>").replace("\n", "<text:line-break/>")
+        text = escape(printable(value)).replace("\t", "<text:tab/>").replace("\n", "<text:line-break/>")
         return f'<table:table-cell{style} office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
     return (
         f'<table:table-cell{style} office:value-type="float" office:value="{value!r}"><text:p>{value!r}</text:p>'
@@ -132,7 +135,7 @@ def _cell(value: Cell, style: str) -> str:
 def _range(sheet: Sheet, count: int) -> str:
     name = "'" + sheet.name.replace("'", "''") + "'"
     top = len(sheet.lines) + 1
-    area = f"{name}.A{top}:{name}.{letters(len(sheet.columns) - 1)}{top + count}"
+    area = f"{name}.A{top}:{name}.{xl_col_to_name(len(sheet.columns) - 1)}{top + count}"
     return (
         f"<table:database-range table:name={quoteattr(sheet.table)} table:target-range-address={quoteattr(area)}"
         ' table:contains-header="true" table:display-filter-buttons="false"/>'

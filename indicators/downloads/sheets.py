@@ -5,6 +5,7 @@ Follows the Government Analysis Function’s guidance on releasing statistics in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,8 @@ Cell = str | int | float
 Reason = Observation.Reason
 
 LONGEST_SHEET_NAME = 31
+#: what XML cannot hold
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: what stands in place of a value, by its reason, and what it means
 SHORTHAND = {
     Reason.SUPPRESSED: ("[c]", "held back to protect people (confidential)"),
@@ -62,6 +65,11 @@ class About:
     release: int
     released_on: date | None
     notes: Sequence[str] = field(default_factory=tuple)
+
+
+def printable(text: str) -> str:
+    """Give a text without the characters that no spreadsheet can hold."""
+    return FORBIDDEN.sub("", text)
 
 
 def workbook(about: About, rows: Iterable[Row], titles: dict[str, str]) -> Iterator[Sheet]:
