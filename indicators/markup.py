@@ -6,11 +6,12 @@ In Python, because a template takes several times as long for each. All words ar
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import singledispatch
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from indicators.charts import Text
+from indicators.charts import Box, Chart, Dot, Path, Rule, Shape, Sheet, Text
 from indicators.explorer import Line
 from indicators.hexmap import Hexagon
 from indicators.tables import Cell, Row
@@ -40,12 +41,49 @@ def _bar(row: Row) -> str:
     )
 
 
-def chart_words(texts: Iterable[Text]) -> SafeString:
-    """Give the words of a chart: marks of the axes, periods and names of lines."""
-    return SafeString("".join(map(_text, texts)))
+def chart_drawing(chart: Chart) -> SafeString:
+    """Give a chart's drawing, for wide screens and for narrow ones; nothing where there is none."""
+    if chart.drawing is None:
+        return SafeString("")
+    sheets = (("wide", chart.drawing.wide), ("narrow", chart.drawing.narrow))
+    return SafeString("\n".join(_sheet(sheet, size, chart.labelled_by) for size, sheet in sheets))
 
 
-def _text(text: Text) -> str:
+def _sheet(sheet: Sheet, size: str, labelled_by: str) -> str:
+    return (
+        f'<svg class="chart chart--{size}" viewBox="0 0 {sheet.width} {sheet.height}" role="img"'
+        f' aria-labelledby="{labelled_by}">\n{"".join(map(_shape, sheet.shapes))}\n</svg>'
+    )
+
+
+@singledispatch
+def _shape(shape: Shape) -> str:
+    raise TypeError(f"Nobody has said how {shape!r} is written.")
+
+
+@_shape.register
+def _(rule: Rule) -> str:
+    dashes = f' stroke-dasharray="{rule.dashes}"' if rule.dashes else ""
+    return f'<line class="{rule.css_class}" x1="{rule.x1}" x2="{rule.x2}" y1="{rule.y1}" y2="{rule.y2}"{dashes}/>'
+
+
+@_shape.register
+def _(path: Path) -> str:
+    return f'<path class="{path.css_class}" d="{path.d}"/>'
+
+
+@_shape.register
+def _(dot: Dot) -> str:
+    return f'<circle class="{dot.css_class}" cx="{dot.x}" cy="{dot.y}" r="{dot.radius}"/>'
+
+
+@_shape.register
+def _(box: Box) -> str:
+    return f'<rect class="{box.css_class}" x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}"/>'
+
+
+@_shape.register
+def _(text: Text) -> str:
     css_class = f' class="{text.css_class}"' if text.css_class else ""
     anchor = f' text-anchor="{text.anchor}"' if text.anchor != "start" else ""
     return f'<text{css_class} x="{text.x}" y="{text.y}"{anchor}>{escape(text.words)}</text>'

@@ -30,13 +30,16 @@ MEANINGS = {
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one cell: words, limits under them, marks after them."""
+    """What stands in one cell: words, limits under them, marks after them; and the figure that the words write."""
 
     words: str
     limits: str = ""
     marks: tuple[str, ...] = ()
     is_blank: bool = False
     is_limits: bool = False
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,12 @@ def cell(figure: Figure | None, measure: Measure, marker: Marker, *, with_limits
         return Cell(NOTHING, is_blank=True)
     if figure.value is None:
         return Cell(REASONS.get(figure.reason, ("", NOTHING))[1], marks=marker.marks(figure), is_blank=True)
-    limits = _limits(figure, measure) if with_limits else ""
-    return Cell(measure.number(figure.value), limits=limits, marks=marker.marks(figure))
+    shown = Cell(measure.number(figure.value), marks=marker.marks(figure), value=figure.value)
+    return _with_limits(shown, figure, limits=_limits(figure, measure)) if with_limits else shown
+
+
+def _with_limits(shown: Cell, figure: Figure, *, limits: str = "") -> Cell:
+    return replace(shown, limits=limits, lower=figure.lower, upper=figure.upper) if figure.has_limits else shown
 
 
 def _limits(figure: Figure, measure: Measure) -> str:
@@ -130,9 +137,13 @@ def time_table(
         figures = [series.at(period) for _, series in shown]
         cells = [cell(figure, measure, marker) for figure in figures]
         if limits:
-            cells.insert(1, _limit_cell(figures[0], measure))
+            cells[:1] = [
+                _with_limits(cells[0], figures[0]) if figures[0] else cells[0],
+                _limit_cell(figures[0], measure),
+            ]
         bar = figures[0].value if figures[0] else None
-        rows.append(Row(periods[period], tuple(cells), bar=bar, css_class="" if rows else "is-key"))
+        is_key = figures[0] is not None and not any(row.css_class for row in rows)
+        rows.append(Row(periods[period], tuple(cells), bar=bar, css_class="is-key" if is_key else ""))
     names = [name for name, _ in shown]
     if limits:
         names.insert(1, "95% interval")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indicators.charts import Chart
 from indicators.models import Observation
 from indicators.profiles.aims import Reached, reached, since_baseline
 from indicators.profiles.evidence import SEXES, AreaName, Evidence, Inside, Said, Setting
@@ -44,6 +45,11 @@ class Profile:
     releases: frozenset[int]
     targets: tuple[Reached, ...]
     since_baseline: tuple[str, ...]
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """Give every chart of the page in its order; files and live figures are made of these. No two share a name."""
+        return tuple(headline.chart for headline in self.headlines)
 
 
 def profile(evidence: Evidence) -> Profile:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indicators import charts, sentences
 from indicators.figures import PERSONS, Figure, Series, has_equal_periods
 from indicators.profiles.evidence import SEXES, Evidence, Said
-from indicators.tables import NOTHING, Table, time_table
+from indicators.tables import NOTHING, time_table
 
 #: how the lines are drawn: the town's, the country's, the region's
 ROLES = ("town", "comp", "comp comp--2")
@@ -38,11 +38,7 @@ class Headline:
     words: Said
     status_text: str
     beside: tuple[Beside, ...]
-    title: str
-    subtitle: str
-    chart: charts.Chart | None
-    no_chart: str
-    table: Table
+    chart: charts.Chart
 
     @property
     def direction_text(self) -> str:
@@ -63,8 +59,6 @@ def _headline(evidence: Evidence, sex: str, columns: Columns, latest: Figure) ->
     measure, town, group = evidence.measure, evidence.setting.town, SEXES[sex] if sex != PERSONS else ""
     words = evidence.findings.get(sex) or Said(level=sentences.level_sentence(measure, latest, place=town.name))
     country = evidence.setting.country
-    chart, no_chart = _chart(evidence, columns)
-    title = f"{evidence.title}{f', {group.lower()}' if group else ''}"
     return Headline(
         id=sex,
         group=group,
@@ -75,11 +69,7 @@ def _headline(evidence: Evidence, sex: str, columns: Columns, latest: Figure) ->
         words=words,
         status_text=words.status_text(country.name) if country else "",
         beside=tuple(_beside(evidence, latest, columns)),
-        title=_over_time(evidence, columns[0][1], group),
-        subtitle=_subtitle(f"{title}: {measure.unit}.", columns, chart),
-        chart=chart,
-        no_chart=no_chart,
-        table=time_table(measure, table_id=f"table-{sex}", caption=f"{title}, {measure.unit}", columns=columns),
+        chart=_trend(evidence, sex, columns, group),
     )
 
 
@@ -91,8 +81,25 @@ def _beside(evidence: Evidence, latest: Figure, columns: Columns) -> Iterable[Be
         yield Beside(name, words, latest.label, is_blank=value is None)
 
 
-def _chart(evidence: Evidence, columns: Columns) -> tuple[charts.Chart | None, str]:
-    """Give the chart, or the reason why none is drawn."""
+def _trend(evidence: Evidence, sex: str, columns: Columns, group: str) -> charts.Chart:
+    """Give the figures over time as a chart, drawn where they can be."""
+    drawing, no_drawing = _drawing(evidence, columns)
+    measure, title = evidence.measure, f"{evidence.title}{f', {group.lower()}' if group else ''}"
+    return charts.Chart(
+        name=f"trend-{sex}",
+        title=_over_time(evidence, columns[0][1], group),
+        subtitle=_subtitle(f"{title}: {measure.unit}.", columns, drawing),
+        source=charts.source_line((f.source, f.licence) for _, series in columns for f in series.figures),
+        table=time_table(
+            measure, table_id=f"table-{sex}", caption=f"{title}, {measure.unit}", columns=columns, all_periods=True
+        ),
+        drawing=drawing,
+        no_drawing=no_drawing,
+    )
+
+
+def _drawing(evidence: Evidence, columns: Columns) -> tuple[charts.Drawing | None, str]:
+    """Give the drawing, or the reason why there is none."""
     known = [figure for figure in columns[0][1].figures if figure.value is not None]
     if len(known) < charts.FEWEST_POINTS:
         count = {1: "One figure", 2: "Two figures"}.get(len(known), "No figure")
@@ -100,7 +107,7 @@ def _chart(evidence: Evidence, columns: Columns) -> tuple[charts.Chart | None, s
     if not has_equal_periods(known):
         return None, "The periods differ in length, so no line is drawn through them."
     sign = "%" if evidence.measure.is_percentage else ""
-    return charts.line_chart(chart_lines(columns), decimals=evidence.measure.decimals, sign=sign), ""
+    return charts.line_drawing(chart_lines(columns), decimals=evidence.measure.decimals, sign=sign), ""
 
 
 def _over_time(evidence: Evidence, town: Series, group: str) -> str:
@@ -125,15 +132,17 @@ def _over_time(evidence: Evidence, town: Series, group: str) -> str:
     return f"{who}{'f' if who else 'F'}{words}{breaks}"
 
 
-def _subtitle(start: str, columns: Columns, chart: charts.Chart | None) -> str:
+def _subtitle(start: str, columns: Columns, drawing: charts.Drawing | None) -> str:
     names = [name for name, series in columns if series.figures]
     listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-    said = [start, f"{listed}."]
-    if chart is not None:
-        said += ["Shaded: 95% interval."] if chart.has_band else []
-        said += ["Dotted upright line: a break in the series."] if chart.has_break else []
-        said += [f"The scale starts at {chart.scale_start}."]
-    return " ".join(said)
+    return " ".join([start, f"{listed}, {_span(columns)}.", *(drawing.notes if drawing else ())])
+
+
+def _span(columns: Columns) -> str:
+    """Say from which period to which the figures are."""
+    figures = [figure for _, series in columns for figure in series.figures]
+    first, last = min(figures, key=lambda f: (f.start, f.end)), max(figures, key=lambda f: (f.end, f.start))
+    return first.label if first.label == last.label else f"{first.label} to {last.label}"
 
 
 def chart_lines(columns: Columns) -> list[charts.Line]:

@@ -13,7 +13,7 @@ from indicators.models import Indicator, IndicatorSettings
 
 register = template.Library()
 register.simple_tag(markup.row_cells)
-register.simple_tag(markup.chart_words)
+register.simple_tag(markup.chart_drawing)
 register.simple_tag(markup.map_hexagons)
 register.simple_tag(markup.spark)
 

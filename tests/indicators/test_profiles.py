@@ -78,15 +78,15 @@ def test_places_are_set_beside_the_town_only_in_the_same_period() -> None:
 
 def test_a_place_without_any_figure_has_no_column() -> None:
     (headline,) = made(figure(2020), figure(2019, 9.0), figure(2019, 8.0, area=COUNTRY)).headlines
-    assert headline.table.columns == ("Town", "Country")
-    assert words(headline.table) == [["2020", "10.0%", "none"], ["2019", "9.0%", "8.0%"]]
+    assert headline.chart.table.columns == ("Town", "Country")
+    assert words(headline.chart.table) == [["2020", "10.0%", "none"], ["2019", "9.0%", "8.0%"]]
 
 
 def test_limits_stand_in_a_column_of_their_own() -> None:
     (headline,) = made(figure(2020, lower=8.0, upper=12.0), figure(2019), figure(area=COUNTRY)).headlines
-    assert headline.table.columns == ("Town", "95% interval", "Country")
-    assert words(headline.table)[0] == ["2020", "10.0%", "8.0 to 12.0", "10.0%"]
-    assert words(headline.table)[1] == ["2019", "10.0%", "none", "none"]
+    assert headline.chart.table.columns == ("Town", "95% interval", "Country")
+    assert words(headline.chart.table)[0] == ["2020", "10.0%", "8.0 to 12.0", "10.0%"]
+    assert words(headline.chart.table)[1] == ["2019", "10.0%", "none", "none"]
 
 
 def test_marks_tell_states_and_notes() -> None:
@@ -95,27 +95,27 @@ def test_marks_tell_states_and_notes() -> None:
         figure(2020, has_break_before=True),
         figure(2019, is_revised=True),
     ).headlines
-    assert [row.cells[0].marks for row in headline.table.rows] == [("p", "1"), ("b",), ("r",)]
-    assert [mark for mark, _ in headline.table.key] == ["b", "p", "r", "1"]
+    assert [row.cells[0].marks for row in headline.chart.table.rows] == [("p", "1"), ("b",), ("r",)]
+    assert [mark for mark, _ in headline.chart.table.key] == ["b", "p", "r", "1"]
 
 
 def test_a_note_on_every_figure_is_told_once() -> None:
     (headline,) = made(figure(2021, note="Modelled; rounded"), figure(2020, note="Modelled")).headlines
-    assert headline.table.notes == ("Modelled",)
-    assert headline.table.key == (("1", "rounded"),)
-    assert [cell.marks for row in headline.table.rows for cell in row.cells] == [("1",), ()]
+    assert headline.chart.table.notes == ("Modelled",)
+    assert headline.chart.table.key == (("1", "rounded"),)
+    assert [cell.marks for row in headline.chart.table.rows for cell in row.cells] == [("1",), ()]
 
 
 def test_missing_is_never_zero() -> None:
     (headline,) = made(figure(2020), figure(2019, None, reason="suppressed"), figure(2018, 0.0)).headlines
-    assert [row.cells[0].words for row in headline.table.rows] == ["10.0%", "held back", "0.0%"]
-    assert headline.table.key == (("c", "held back by the publisher so that nobody can be recognised"),)
+    assert [row.cells[0].words for row in headline.chart.table.rows] == ["10.0%", "held back", "0.0%"]
+    assert headline.chart.table.key == (("c", "held back by the publisher so that nobody can be recognised"),)
 
 
 def test_a_later_period_without_a_value_does_not_hide_the_last_value() -> None:
     (headline,) = made(figure(2020), figure(2021, None, reason="not_available")).headlines
     assert (headline.number, headline.period) == ("10.0%", "2020")
-    assert words(headline.table)[0] == ["2021", "not available"]
+    assert words(headline.chart.table)[0] == ["2021", "not available"]
 
 
 def test_groups_stand_in_their_latest_period_with_those_of_other_places() -> None:
@@ -146,7 +146,7 @@ def test_a_split_by_deprivation_is_the_gap_inside() -> None:
 def test_related_measures_are_apart_without_the_indicators_unit() -> None:
     related = {"category_type": "Related measure", "category": "Years lost"}
     shown = made(figure(2020), figure(2019, 70.0, **related))
-    assert len(shown.headlines[0].table.rows) == 1
+    assert len(shown.headlines[0].chart.table.rows) == 1
     (part,) = shown.related
     assert (part.heading, words(part.tables[0])) == ("Years lost", [["2019", "70.0"]])
 
@@ -189,21 +189,23 @@ def test_the_town_stands_among_places_like_it() -> None:
 
 
 def test_a_line_needs_three_periods_of_one_length() -> None:
-    assert made(figure()).headlines[0].no_chart == "One figure so far: too few to draw a line."
-    assert made(figure(), figure(2019)).headlines[0].no_chart == "Two figures so far: too few to draw a line."
+    assert made(figure()).headlines[0].chart.no_drawing == "One figure so far: too few to draw a line."
+    assert made(figure(), figure(2019)).headlines[0].chart.no_drawing == "Two figures so far: too few to draw a line."
     long = figure(2018, start=date(2010, 1, 1))
     unequal = made(figure(), figure(2019), long).headlines[0]
-    assert unequal.chart is None
-    assert unequal.no_chart == "The periods differ in length, so no line is drawn through them."
-    assert made(figure(), figure(2019), figure(2018)).headlines[0].chart is not None
+    assert unequal.chart.drawing is None
+    assert unequal.chart.no_drawing == "The periods differ in length, so no line is drawn through them."
+    assert made(figure(), figure(2019), figure(2018)).headlines[0].chart.drawing is not None
 
 
 def test_the_title_tells_the_series_since_its_last_break() -> None:
     years = [figure(2018, 1.0), figure(2019, 2.0), figure(2020, 3.0, has_break_before=True), figure(2021, 4.0)]
-    assert made(*years[:2]).headlines[0].title == "From 1.0% (2018) to 2.0% (2019)"
-    assert made(*years).headlines[0].title == "From 3.0% (2020) to 4.0% (2021), since the break in the series"
-    assert made(*years[:3]).headlines[0].title == "From 1.0% (2018) to 2.0% (2019), before the break in the series"
-    assert made(figure()).headlines[0].title == "Town, 2020"
+    assert made(*years[:2]).headlines[0].chart.title == "From 1.0% (2018) to 2.0% (2019)"
+    assert made(*years).headlines[0].chart.title == "From 3.0% (2020) to 4.0% (2021), since the break in the series"
+    assert (
+        made(*years[:3]).headlines[0].chart.title == "From 1.0% (2018) to 2.0% (2019), before the break in the series"
+    )
+    assert made(figure()).headlines[0].chart.title == "Town, 2020"
 
 
 def test_only_the_age_that_stands_for_all_is_the_headline() -> None:

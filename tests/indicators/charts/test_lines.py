@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.charts import Chart, Drawing, Line, Point, line_chart, scale_for, segments, spark_line, usual_step
+from indicators.charts import Line, LineDrawing, Point, line_drawing, spark_line
+from indicators.charts.lines import LineSheet
+from indicators.charts.points import segments, usual_step
+from indicators.charts.scale import scale_for
 
 VALUES = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 4))
 
@@ -51,11 +54,11 @@ def positions(path: str) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path)]
 
 
-def assert_inside(drawing: Drawing) -> None:
+def assert_inside(drawing: LineSheet) -> None:
     paths = [*drawing.bands, *(path for _, path in drawing.lines)]
     assert "nan" not in "".join(paths)
     assert "inf" not in "".join(paths)
-    spots = [spot for path in paths for spot in positions(path)] + list(drawing.dots)
+    spots = [spot for path in paths for spot in positions(path)] + [*drawing.dots, *drawing.other_dots]
     for x, y in spots:
         assert drawing.left - 0.1 <= x <= drawing.right + 0.1
         assert drawing.top - 0.1 <= y <= drawing.bottom + 0.1
@@ -68,7 +71,7 @@ def assert_inside(drawing: Drawing) -> None:
 
 @given(lines())
 def test_everything_is_inside_the_drawing(given_lines: list[Line]) -> None:
-    chart = line_chart(given_lines, decimals=1)
+    chart = line_drawing(given_lines, decimals=1)
     if chart is None:
         assert len(given_lines[0].known) < 3
         return
@@ -123,13 +126,13 @@ def test_scales_are_round(values: list[float], low: float, high: float) -> None:
     assert (scale.low, scale.high) == (pytest.approx(low, abs=1), pytest.approx(high, abs=1))
 
 
-def drawn(chart: Chart | None) -> Drawing:
+def drawn(chart: LineDrawing | None) -> LineSheet:
     assert chart is not None
     return chart.wide
 
 
 def test_a_missing_period_is_a_gap_and_a_lone_point_a_dot() -> None:
-    drawing = drawn(line_chart([line(1, 2, None, 3, None, 4, 5)], decimals=1))
+    drawing = drawn(line_drawing([line(1, 2, None, 3, None, 4, 5)], decimals=1))
     ((_, path),) = drawing.lines
     assert path.count("M") == 2
     assert len(drawing.dots) == 2
@@ -137,13 +140,13 @@ def test_a_missing_period_is_a_gap_and_a_lone_point_a_dot() -> None:
 
 def test_a_period_that_is_not_there_at_all_is_a_gap() -> None:
     years = [point(2000), point(2001), point(2004), point(2005)]
-    ((_, path),) = drawn(line_chart([Line("Town", "town", tuple(years))], decimals=1)).lines
+    ((_, path),) = drawn(line_drawing([Line("Town", "town", tuple(years))], decimals=1)).lines
     assert path.count("M") == 2
 
 
 def test_a_break_is_marked_between_the_points_it_parts() -> None:
     points = (point(2000, 1), point(2001, 2), point(2002, 9, break_before=True), point(2003, 8))
-    chart = line_chart([Line("Town", "town", points)], decimals=1)
+    chart = line_drawing([Line("Town", "town", points)], decimals=1)
     drawing = drawn(chart)
     (mark,) = drawing.breaks
     ends = [positions(part) for part in drawing.lines[0][1].split("M") if part]
@@ -153,18 +156,18 @@ def test_a_break_is_marked_between_the_points_it_parts() -> None:
 
 
 def test_limits_make_a_band_only_where_they_are_published() -> None:
-    assert drawn(line_chart([line(1, 2, 3)], decimals=1)).bands == ()
-    assert len(drawn(line_chart([line(1, 2, 3, limits=0.5)], decimals=1)).bands) == 1
+    assert drawn(line_drawing([line(1, 2, 3)], decimals=1)).bands == ()
+    assert len(drawn(line_drawing([line(1, 2, 3, limits=0.5)], decimals=1)).bands) == 1
 
 
 def test_the_town_is_drawn_over_the_others() -> None:
-    drawing = drawn(line_chart([line(1, 2, 3), line(2, 3, 4, role="comp")], decimals=1))
+    drawing = drawn(line_drawing([line(1, 2, 3), line(2, 3, 4, role="comp")], decimals=1))
     assert [role for role, _ in drawing.lines] == ["comp", "town"]
 
 
 def test_labels_at_the_ends_do_not_touch() -> None:
     drawing = drawn(
-        line_chart([line(1, 2, 3.0), line(1, 2, 3.01, role="comp"), line(1, 2, 3.02, role="comp")], decimals=1)
+        line_drawing([line(1, 2, 3.0), line(1, 2, 3.01, role="comp"), line(1, 2, 3.02, role="comp")], decimals=1)
     )
     heights = sorted(text.y for text in drawing.texts if text.css_class != "ax")
     assert all(b - a >= 18 for a, b in pairwise(heights))
@@ -172,5 +175,5 @@ def test_labels_at_the_ends_do_not_touch() -> None:
 
 @pytest.mark.parametrize("values", [(), (1.0,), (1.0, 2.0), (1.0, None, 2.0)])
 def test_too_few_points_are_not_drawn(values: tuple[float | None, ...]) -> None:
-    assert line_chart([line(*values)], decimals=1) is None
+    assert line_drawing([line(*values)], decimals=1) is None
     assert spark_line([line(*values)]) is None

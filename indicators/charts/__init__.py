@@ -1,0 +1,31 @@
+"""Charts as plain values: what they say, and where every line and word of a drawing stands. No ORM, no request."""
+
+from __future__ import annotations
+
+from indicators.charts.chart import Chart, Drawing, Mark, source_line
+from indicators.charts.lines import LineDrawing, line_drawing
+from indicators.charts.points import FEWEST_POINTS, Line, Point
+from indicators.charts.shapes import Box, Dot, Path, PlainSheet, Rule, Shape, Sheet, Text
+from indicators.charts.spark import Spark, spark_line
+
+__all__ = [
+    "FEWEST_POINTS",
+    "Box",
+    "Chart",
+    "Dot",
+    "Drawing",
+    "Line",
+    "LineDrawing",
+    "Mark",
+    "Path",
+    "PlainSheet",
+    "Point",
+    "Rule",
+    "Shape",
+    "Sheet",
+    "Spark",
+    "Text",
+    "line_drawing",
+    "source_line",
+    "spark_line",
+]
