@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", core.favicon, name="favicon"),
     path(well_known.SECURITY_TXT.removeprefix("/"), well_known.security_txt, name="security_txt"),
     path("data/", include("indicators.downloads.urls")),
+    path("places/", include("indicators.places.urls")),
     path("api/v1/", include("indicators.api.urls")),
     path("api/", include("indicators.api.elsewhere")),
     path("search/", search, name="search"),

@@ -1,0 +1,12 @@
+"""The addresses below /places/: find a ward, and the page of each place."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from indicators.places import views
+
+urlpatterns = [
+    path("", views.places, name="places"),
+    path("<str:code>/", views.place, name="place"),
+]
