@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from het_site.local import fingerprints, lifeline, steps
+from het_site.local import fingerprints, lifeline, print_fonts, steps
 from het_site.local.folders import ROOT, data_folder, in_every_app
 from het_site.local.steps import StepError, step
 
@@ -33,6 +33,9 @@ def build(*, dev: bool = False) -> None:
         with step("Style sheets built") as current:
             if not compile_sheets():
                 current.text = "Style sheets unchanged"
+        with step("Fonts for pictures made") as current:
+            if not print_fonts.make():
+                current.text = "Fonts for pictures unchanged"
 
 
 def install_packages(*, dev: bool) -> bool:

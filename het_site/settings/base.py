@@ -142,6 +142,8 @@ FORMAT_MODULE_PATH = "het_site.settings.formats"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# The typeface as TrueType files, for what draws pictures and PDFs; made with the other assets.
+PRINT_FONTS = BASE_DIR / "static" / "build" / "print"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # A web server or a store in front serves pictures in production; running locally, Django does.
