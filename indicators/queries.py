@@ -155,7 +155,8 @@ def profile(indicator: Indicator, setting: Setting, settings: IndicatorSettings)
 def _aims(indicator: Indicator) -> Aims:
     """Give what the indicator is held against, the nearest day first."""
     goals = sorted(indicator.targets.all(), key=lambda target: target.due_on)
-    baseline = Baseline(indicator.baseline_period, can_compare=indicator.trend_allowed, note=indicator.trend_note)
+    can_compare = indicator.trend_allowed or indicator.periods_comparable
+    baseline = Baseline(indicator.baseline_period, can_compare=can_compare, note=indicator.trend_note)
     return Aims(
         goals=tuple(
             Goal(Aim(row.value, row.due_on, row.sex), row.set_by, row.source, row.source_url, row.note) for row in goals

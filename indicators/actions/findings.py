@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import groupby, starmap
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
 
+from indicators.actions.gaps import record_gaps, rules_of
 from indicators.figures import DEPRIVATION, INEQUALITY, Figure
 from indicators.locks import wait_for_other_publications
 from indicators.models import Area, DataRelease, Finding, Indicator, IndicatorSettings, Observation
-from indicators.queries import FIGURE_COLUMNS, measure_of
-
-if TYPE_CHECKING:
-    from indicators.findings import Rules
+from indicators.queries import FIGURE_COLUMNS
 
 BATCH = 1000
 #: what verdict, trend and gap are worked out from; other splits have tables of their own
@@ -42,6 +39,8 @@ def record_findings(*, release: DataRelease, indicators: Iterable[Indicator]) ->
         for finding in _findings(indicator, country=country, names=names, release=release)
     ]
     Finding.objects.bulk_create(found, batch_size=BATCH)
+    if settings is not None and settings.town is not None:
+        record_gaps(release=release, indicators=listed, town=settings.town, country=country)
     return len(found)
 
 
@@ -51,22 +50,6 @@ def refresh_findings(*, indicators: Iterable[Indicator]) -> int:
     wait_for_other_publications()
     release = DataRelease.objects.published().first()
     return record_findings(release=release, indicators=indicators) if release else 0
-
-
-def rules_of(indicator: Indicator) -> Rules:
-    """Give what a definition permits to be concluded."""
-    from indicators.findings import Rules
-
-    return Rules(
-        measure=measure_of(indicator),
-        polarity=indicator.polarity,  # type: ignore[arg-type]  # the field's choices are the same words
-        comparison=indicator.comparison_allowed,
-        comparison_note=indicator.comparison_note,
-        has_trend=indicator.trend_allowed,
-        trend_note=indicator.trend_note,
-        headline_age=indicator.headline_age,
-        is_proportion=indicator.value_type == Indicator.ValueType.PROPORTION,
-    )
 
 
 def _findings(

@@ -73,6 +73,7 @@ class IndicatorShape(serializers.ModelSerializer[Indicator]):
                 "source_id",
             ),
             *("licence", "frequency", "next_update_on", "next_update", "trend_allowed", "trend_note"),
+            "periods_comparable",
             *("comparison_allowed", "comparison_note", "baseline_period", "baseline_reason", "reviewed_on"),
             *("is_retired", "retired_because", "meaning", "method", "caveats", "principle", "replaced_by", "targets"),
         ]

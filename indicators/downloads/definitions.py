@@ -12,7 +12,8 @@ from indicators.models import Indicator, Target
 PLAIN = (
     *("slug", "number", "title", "question", "status", "value_type", "unit", "unit_short", "decimals", "multiplier"),
     *("polarity", "headline_age", "measure_used", "is_proxy", "proxy_for", "source_name", "source_url", "source_id"),
-    *("licence", "frequency", "next_update_on", "next_update", "trend_allowed", "trend_note", "comparison_allowed"),
+    *("licence", "frequency", "next_update_on", "next_update", "trend_allowed", "trend_note"),
+    *("periods_comparable", "comparison_allowed"),
     *("comparison_note", "baseline_period", "baseline_reason", "reviewed_on", "is_retired", "retired_because"),
 )
 #: fields with marks of a web page, given as plain text

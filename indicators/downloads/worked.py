@@ -87,6 +87,19 @@ METHODS = (
         ),
     ),
     Method(
+        "gap-change",
+        "Whether a gap closes or widens",
+        "Altman and Bland, Interaction revisited: the difference between two estimates, BMJ (2003)",
+        (
+            "In 2017 a place has 40.0%, with limits 37.0% and 43.0%; the country has 50.0%, with 46.0% and 54.0%. Higher is better.",
+            "The gap is 50.0 − 40.0 = 10.0 percentage points. Half its width is √(3.0² + 4.0²) = 5.0.",
+            "In 2022 the gap is 12.0, with half its width 5.0 again.",
+            "The change is 12.0 − 10.0, which is 2.0 percentage points wider.",
+            "√(5.0² + 5.0²) = 7.1, so the limits are 5.1 narrower and 9.1 wider.",
+            "Zero lies between them, so there is no clear change.",
+        ),
+    ),
+    Method(
         "trend",
         "The recent trend",
         "OHID, Fingertips technical guidance: recent trends",

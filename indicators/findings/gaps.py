@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indicators.figures import DEPRIVATION, INEQUALITY, Figure
@@ -42,8 +42,19 @@ def gap(figures: Iterable[Figure], *, place: str, rules: Rules) -> Gap:
 def _latest(figures: list[Figure]) -> list[Figure]:
     """Keep one way of splitting in its latest period, in the order of the groups."""
     last = max(figures, key=lambda figure: (figure.end, figure.category_type))
-    found = [f for f in figures if f.period == last.period and f.category_type == last.category_type]
-    return sorted(found, key=lambda figure: _place_in_order(figure.category))
+    return in_order(f for f in figures if f.period == last.period and f.category_type == last.category_type)
+
+
+def in_order(groups: Iterable[Figure]) -> list[Figure]:
+    """Sort groups by deprivation, the most deprived first."""
+    return sorted(groups, key=lambda figure: _place_in_order(figure.category))
+
+
+def ends(groups: Sequence[Figure]) -> tuple[Figure, Figure] | None:
+    """Give the most and the least deprived of groups in order; None where they are not there or not named as such."""
+    most, least = groups[0], groups[-1]
+    named = MOST in most.category.lower() and LEAST in least.category.lower()
+    return (most, least) if named else None
 
 
 def _place_in_order(category: str) -> tuple[int, str]:
@@ -55,9 +66,10 @@ def _place_in_order(category: str) -> tuple[int, str]:
 
 def _over_groups(groups: list[Figure], place: str, rules: Rules) -> Gap | None:
     """Set the ends side by side and fit the slope; None where the ends are not there or not named as such."""
-    most, least = groups[0], groups[-1]
-    if MOST not in most.category.lower() or LEAST not in least.category.lower():
+    found = ends(groups)
+    if found is None:
         return None
+    most, least = found
     assert most.value is not None  # noqa: S101  (only figures with a value come here)
     assert least.value is not None  # noqa: S101
     word = GROUP.search(most.category_type)
@@ -66,13 +78,13 @@ def _over_groups(groups: list[Figure], place: str, rules: Rules) -> Gap | None:
     text = groups_gap_sentence(
         measure, place=place, sex=most.sex, label=most.label, groups=name, most=most.value, least=least.value
     )
-    slope, ratio = _slope(groups, rules)
+    slope, ratio = slope_over(groups, rules)
     if slope.value is not None:
         text += " " + slope_sentence(measure, gap=slope.value, lower=slope.lower, upper=slope.upper)
     return Gap(f"{name}s by deprivation", slope, ratio, text)
 
 
-def _slope(groups: list[Figure], rules: Rules) -> tuple[Estimate, Estimate]:
+def slope_over(groups: Sequence[Figure], rules: Rules) -> tuple[Estimate, Estimate]:
     """Fit the slope where every group has its people; limits only where the definition lets figures be tested.
 
     A group that is missing in the middle would bend the line, so the places in order must be whole.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from indicators.figures import Figure
 from indicators.sentences import Measure
 
 Polarity = Literal["high_is_good", "low_is_good", "no_judgement"]
@@ -28,6 +29,9 @@ class Rules:
     comparison_note: str = ""
     has_trend: bool = False
     trend_note: str = ""
+    #: two periods that share no years may be set side by side, even where no trend is allowed
+    has_comparable_periods: bool = False
+    baseline_period: str = ""
     headline_age: str = ""
     is_proportion: bool = False
 
@@ -35,3 +39,7 @@ class Rules:
     def rungs(self) -> tuple[str, ...]:
         """List what a comparison may rest on, best first."""
         return RUNGS[self.comparison]
+
+    def may_test(self, figure: Figure) -> bool:
+        """Tell whether a figure has limits that a test may rest on."""
+        return figure.has_limits and ("counts" if figure.has_computed_limits else "limits") in self.rungs

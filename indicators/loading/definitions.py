@@ -37,7 +37,7 @@ TEXTS = {
 }
 RICH_TEXTS = {"meaning", "method", "caveats"}
 NUMBERS = {"number", "decimals", "multiplier"}
-FLAGS = {"is_proxy", "trend_allowed"}
+FLAGS = {"is_proxy", "trend_allowed", "periods_comparable"}
 DATES = {"next_update_on", "reviewed_on", "next_review_on"}
 CHOICES: Mapping[str, list[str]] = {
     "status": Indicator.Status.values,

@@ -4,6 +4,7 @@ from indicators.models.area_groups import AreaGroup, AreaGroupMember
 from indicators.models.areas import Area, edition_of, newest_edition
 from indicators.models.commentary import Commentary
 from indicators.models.findings import Finding
+from indicators.models.gaps import GapFigure, GapSeries
 from indicators.models.indicators import Indicator
 from indicators.models.observations import Observation, PastObservation, StagedObservation
 from indicators.models.pages import IndicatorIndexPage
@@ -18,6 +19,8 @@ __all__ = [
     "Commentary",
     "DataRelease",
     "Finding",
+    "GapFigure",
+    "GapSeries",
     "Indicator",
     "IndicatorIndexPage",
     "IndicatorSettings",

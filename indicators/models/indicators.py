@@ -212,6 +212,12 @@ class Indicator(
         help_text="Tick only where the periods can be compared over time: one definition, no shared years.",
     )
     trend_note = models.CharField(max_length=250, blank=True, help_text="Why, or why not. Shown to readers.")
+    periods_comparable = models.BooleanField(
+        "periods without shared years can be compared",
+        default=False,
+        help_text="Tick where two periods that share no years can be set side by side: one definition and one method in "
+        "both. It lets a gap be compared over time. Where change over time is allowed, it is taken for granted.",
+    )
     comparison_allowed = models.CharField(
         "comparison rests on",
         max_length=10,

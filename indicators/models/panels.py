@@ -53,6 +53,7 @@ EDIT_HANDLER = TabbedInterface(
                     [
                         HelpPanel("What may be said about the figures. Say less rather than too much."),
                         FieldRowPanel([FieldPanel("trend_allowed"), FieldPanel("trend_note")]),
+                        FieldPanel("periods_comparable"),
                         FieldRowPanel([FieldPanel("comparison_allowed"), FieldPanel("comparison_note")]),
                     ],
                     "Trust",

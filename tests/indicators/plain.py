@@ -28,3 +28,8 @@ def figure(value: float | None, year: int = 2022, **fields: Any) -> Figure:
         "value": value,
     }
     return Figure(**values | fields)
+
+
+def around(value: float, year: int = 2022, half: float = 1.0, **fields: Any) -> Figure:
+    """Give a figure with limits as far away on both sides."""
+    return figure(value, year, lower=value - half, upper=value + half, **fields)

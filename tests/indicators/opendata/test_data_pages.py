@@ -124,6 +124,10 @@ def test_every_worked_example_comes_out() -> None:
     assert slope.sii.value is not None
     told("slope", slope.intercept, slope.sii.value, slope.intercept - slope.sii.value)
     told("slope", slope.rii.value, decimals=2)
+    then = difference(Estimate(50, 46, 54), Estimate(40, 37, 43))
+    change = difference(Estimate(12, 7, 17), then)
+    assert change.lower is not None
+    told("gap-change", then.value, change.value, -change.lower, change.upper)
     trend = recent_trend([TrendPoint(2018 + i, 10.0 + i, 9.5 + i, 10.5 + i) for i in range(5)])
     assert trend.direction == "increasing"
     told("trend", trend.chi_squared)
@@ -134,6 +138,7 @@ def test_every_worked_example_comes_out() -> None:
         "difference",
         "ratio",
         "slope",
+        "gap-change",
         "trend",
     }
 
