@@ -43,6 +43,6 @@ if settings.DEBUG:
 
 urlpatterns += [
     # Files that a page gives below its own address: Wagtail's pattern knows no dots.
-    re_path(r"^((?:[\w\-]+/)+[\w\-]+\.ics)$", serve_page, name="page_file"),
+    re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:csv|ics|json|png|svg))$", serve_page, name="page_file"),
     path("", include(wagtail_urls)),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
@@ -59,13 +59,25 @@ class IndicatorIndexPage(RoutablePageMixin, BasePage):
         """Show one published indicator."""
         from indicators.queries import indicator_context
 
+        indicator = self._public(slug)
+        return self.render(
+            request, context_overrides=indicator_context(indicator, request), template="indicators/indicator.html"
+        )
+
+    @path("<slug:slug>/charts/<slug:name>.<slug:kind>/", name="chart_file")
+    def chart_file(self, request: HttpRequest, slug: str, name: str, kind: str) -> HttpResponseBase:
+        """Give a chart of a published indicator as a file; the slash is Wagtail's, the address has none."""
+        from indicators.chart_files.views import chart_file
+
+        return chart_file(request, indicator=self._public(slug), name=name, kind=kind)
+
+    def _public(self, slug: str) -> Indicator:
+        """Find a published indicator, for which this page knows the address."""
         indicator = Indicator.objects.public().select_related("theme").filter(slug=slug).first()
         if indicator is None:
             raise Http404
         indicator.index_path = self.url_path
-        return self.render(
-            request, context_overrides=indicator_context(indicator, request), template="indicators/indicator.html"
-        )
+        return indicator
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """List the index and every indicator that has or had a place in the set, with the day its words or figures last changed."""

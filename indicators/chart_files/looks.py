@@ -1,0 +1,61 @@
+"""How each class of a drawing looks where no style sheet is: the light colours of `_tokens.scss`, as SVG attributes.
+
+A test holds the colours equal to the tokens, and finds classes that nobody has given a look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: the tokens that pictures use
+COLOURS = {
+    "paper": "#fffdf9",
+    "card": "#ffffff",
+    "ink": "#1d2433",
+    "ink-soft": "#4a5364",
+    "line": "#ddd5c5",
+    "edge": "#857f70",
+    "chart-town": "#12436d",
+    "chart-comparator": "#3d3d3d",
+    "chart-third": "#801650",
+    "chart-fourth": "#1f8a82",
+    "seq-1": "#dfe8f1",
+    "seq-1-text": "#1d2433",
+    "seq-2": "#a9c4dd",
+    "seq-2-text": "#1d2433",
+    "seq-3": "#6a98c2",
+    "seq-3-text": "#1d2433",
+    "seq-4": "#2f6699",
+    "seq-4-text": "#ffffff",
+    "seq-5": "#12436d",
+    "seq-5-text": "#ffffff",
+}
+TOWN, OTHER = COLOURS["chart-town"], COLOURS["chart-comparator"]
+#: what each class adds, as static/scss says it for pages
+LOOKS: Mapping[str, Mapping[str, str]] = {
+    "grid": {"stroke": COLOURS["line"]},
+    "break": {"stroke": COLOURS["edge"], "stroke-width": "2"},
+    "band": {"fill": TOWN, "fill-opacity": "0.2"},
+    "town": {
+        "stroke": TOWN,
+        "stroke-width": "4",
+        "fill": "none",
+        "stroke-linejoin": "round",
+        "stroke-linecap": "round",
+    },
+    "comp": {"stroke": OTHER, "stroke-width": "2", "fill": "none"},
+    "comp--2": {"stroke-dasharray": "7 5"},
+    "dot": {"fill": TOWN, "stroke": COLOURS["paper"], "stroke-width": "2"},
+    "dot--comp": {"fill": OTHER},
+    "ax": {"fill": COLOURS["ink-soft"], "font-size": "15"},
+    "tl": {"fill": TOWN, "font-weight": "700"},
+}
+WORDS = {"fill": COLOURS["ink"], "font-size": "17"}
+
+
+def look(css_class: str, *, is_text: bool = False) -> dict[str, str]:
+    """Give the attributes of an element with these classes, the later ones over the earlier."""
+    found: dict[str, str] = dict(WORDS) if is_text else {}
+    for name in css_class.split():
+        found |= LOOKS.get(name, {})
+    return found

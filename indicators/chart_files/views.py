@@ -1,0 +1,88 @@
+"""Answers the addresses of a chart's files. Nothing is made for those who have it already in the state the data is in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+
+from het_site.core.models import BrandSettings
+from indicators import open_data
+from indicators.chart_files.picture import Imprint, picture
+from indicators.chart_files.raster import png
+from indicators.chart_files.rows import rows
+from indicators.charts import Chart
+from indicators.downloads.cells import cell_text
+from indicators.downloads.csv_files import csv_lines
+from indicators.downloads.views import limited
+from indicators.models import Indicator, IndicatorSettings
+from indicators.queries import profile, setting_for
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of file. `make` gives its bytes; a kind that needs a drawing does not exist for a chart without one."""
+
+    content_type: str
+    make: Callable[[Chart, Imprint], bytes]
+    needs_drawing: bool = True
+    is_kept_apart: bool = False
+
+
+def _csv(chart: Chart, imprint: Imprint) -> bytes:
+    header, *body = rows(chart.table)
+    return b"".join(csv_lines([cell_text(name) for name in header], body))
+
+
+KINDS = {
+    "svg": Kind("image/svg+xml", lambda chart, imprint: picture(chart, imprint).encode()),
+    "png": Kind("image/png", lambda chart, imprint: png(picture(chart, imprint))),
+    "csv": Kind("text/csv; charset=utf-8", _csv, needs_drawing=False, is_kept_apart=True),
+}
+
+
+def chart_of(indicator: Indicator, name: str, settings: IndicatorSettings) -> Chart:
+    """Find a chart by its name; raises Http404 for one that the indicator's page does not have."""
+    setting = setting_for(settings)
+    found = profile(indicator, setting, settings).charts if setting else ()
+    chart = next((chart for chart in found if chart.name == name), None)
+    if chart is None:
+        raise Http404
+    return chart
+
+
+def chart_file(request: HttpRequest, *, indicator: Indicator, name: str, kind: str) -> HttpResponseBase:
+    """Give a file of one of an indicator's charts."""
+    if kind not in KINDS:
+        raise Http404
+    answer = limited(_answer) if kind == "png" else _answer  # a picture costs more than a page
+    return answer(request, indicator=indicator, name=name, kind=kind)
+
+
+def _answer(request: HttpRequest, *, indicator: Indicator, name: str, kind: str) -> HttpResponseBase:
+    state, settings = open_data.state(), IndicatorSettings.for_request(request)
+    imprint = Imprint(BrandSettings.for_request(request).site_name, f"{indicator.get_full_url(request) or ''}#{name}")
+    etag = state.mark_of("chart", kind, imprint, *places_of(settings))
+    modified = int(state.changed_at.timestamp()) if state.changed_at else None
+    unchanged = get_conditional_response(request, etag, modified)
+    if unchanged is not None:
+        return cast("HttpResponseBase", unchanged)
+    chart, file = chart_of(indicator, name, settings), KINDS[kind]
+    if file.needs_drawing and chart.drawing is None:
+        raise Http404
+    response = HttpResponse(file.make(chart, imprint), content_type=file.content_type)
+    response["ETag"] = etag
+    if modified:
+        response["Last-Modified"] = http_date(modified)
+    where = "attachment" if file.is_kept_apart else "inline"
+    response["Content-Disposition"] = f'{where}; filename="{indicator.slug}-{name}.{kind}"'
+    return response
+
+
+def places_of(settings: IndicatorSettings) -> tuple[int | None, ...]:
+    """Give the places that decide what a chart shows."""
+    return settings.town_id, settings.country_id, settings.region_id, settings.neighbours_id
