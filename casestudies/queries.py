@@ -156,6 +156,26 @@ def stories_for_recommendation(recommendation: Recommendation, limit: int) -> li
     return _linked(stories().filter(recommendations=recommendation), limit)
 
 
+@dataclass(frozen=True)
+class WorkInWard:
+    """The stories from one ward, and the public projects and recommendations that they belong to."""
+
+    stories: list[CaseStudyPage]
+    projects: list[ProjectPage]
+    recommendations: list[Recommendation]
+
+
+def work_in_ward(code: str, limit: int) -> WorkInWard:
+    """Give the newest stories from a ward, named by its code, with what they are part of and answer."""
+    found = _linked(stories().filter(wards__code=code), limit)
+    if not found:
+        return WorkInWard([], [], [])
+    linked = CaseStudyPage.objects.filter(pk__in=[story.pk for story in found])
+    projects = ProjectPage.objects.live().public().listed().filter(pk__in=linked.values("projects"))
+    recommendations = Recommendation.objects.public().filter(pk__in=linked.values("recommendations"))
+    return WorkInWard(found, list(projects.order_by("path")), list(recommendations))
+
+
 def latest_stories(limit: int) -> list[CaseStudyPage]:
     """Give the newest stories, with their themes."""
     return _newest(stories().prefetch_related(None).prefetch_related("themes"), limit)

@@ -169,6 +169,12 @@ def projects_for_indicator(indicator: Indicator) -> list[ProjectPage]:
     return list(ProjectPage.objects.live().public().listed().filter(indicators=indicator).order_by("path"))
 
 
+def projects_for_indicators(indicators: Iterable[Indicator]) -> list[ProjectPage]:
+    """List the public projects whose success would show in any of some indicators."""
+    found = ProjectPage.objects.live().public().listed().filter(indicators__in=list(indicators))
+    return list(found.distinct().order_by("path"))
+
+
 def public_indicators(chosen: Manager[Any]) -> list[Indicator]:
     """List those of the chosen indicators that readers may see; a draft's choices in its preview."""
     wanted = list(chosen.values_list("id", flat=True))
@@ -269,6 +275,12 @@ def recommendations_for_indicator(indicator: Indicator) -> list[Recommendation]:
     """List the public recommendations whose success would show in an indicator, for links alone."""
     found = Recommendation.objects.public().select_related(None).only("title", "slug", "status")
     return list(found.filter(indicators=indicator))
+
+
+def recommendations_for_indicators(indicators: Iterable[Indicator]) -> list[Recommendation]:
+    """List the public recommendations whose success would show in any of some indicators, for links alone."""
+    found = Recommendation.objects.public().select_related(None).only("title", "slug", "status")
+    return list(found.filter(indicators__in=list(indicators)).distinct())
 
 
 def recommendation_context(recommendation: Recommendation) -> dict[str, Any]:

@@ -57,6 +57,12 @@ def stories_for_recommendation(
     return _linked(context, queries.stories_for_recommendation(recommendation, limit), heading, level)
 
 
+@register.inclusion_tag("casestudies/work_in_ward.html", takes_context=True)
+def work_in_ward(context: Context, code: str, limit: int = 6) -> dict[str, Any]:
+    """Show the stories from a ward, with the projects and recommendations they belong to; while there are none, say so."""
+    return {"request": context.get("request"), "work": queries.work_in_ward(code, limit)}
+
+
 @register.inclusion_tag("casestudies/latest_stories.html", takes_context=True)
 def latest_stories(context: Context, limit: int = 3) -> dict[str, Any]:
     """Show the newest stories, the first one large, with a link to the library; shows nothing while there are none."""

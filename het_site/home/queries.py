@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -14,17 +13,17 @@ from het_site.core.models import Theme
 from het_site.core.models.managers import unrestricted
 from het_site.core.top_pages import top_page
 from het_site.home.models import HomePage, HomePageGapFact
-from indicators.hexmap import HexMap, Place, hex_map
 from indicators.models import (
-    Area,
     Finding,
     Indicator,
     IndicatorIndexPage,
     IndicatorSettings,
     Observation,
-    edition_of,
-    newest_edition,
 )
+from indicators.places.maps import Shading, WardMap
+from indicators.places.maps import ward_map as linked_map
+from indicators.places.queries import outlines_of
+from indicators.places.wards import Ward, wards_of_town
 from indicators.queries import OF_HEADLINE_AGE
 from priorities.models import Recommendation, RecommendationIndexPage
 from priorities.queries import principle_pages
@@ -82,6 +81,7 @@ def home_sections(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     on_map = chosen.get(page.ward_indicator_id or 0)
     statuses = _statuses(indicators, town_id=settings.town_id)
     gap_facts = list(page.gap_facts.all())
+    wards = wards_of_town(settings.town_id).in_use
     index, tracker = top_page(IndicatorIndexPage, request), top_page(RecommendationIndexPage, request)
     return {
         "tally": Tally([statuses[row.pk] for row in indicators], settings.country.name if settings.country else ""),
@@ -91,7 +91,8 @@ def home_sections(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "themes": _themes(indicators, statuses, request),
         "gap_indicator": chosen.get(page.gap_indicator_id or 0),
         "ward_indicator": on_map,
-        "ward_map": ward_map(on_map, town_id=settings.town_id) if on_map else None,
+        "has_wards": bool(wards),
+        "ward_map": ward_map(on_map, wards) if on_map else None,
         "recommendations": list(Recommendation.objects.public()),
         "recommendations_url": tracker.url if tracker else "",
     }
@@ -140,23 +141,24 @@ def _longest(facts: Iterable[HomePageGapFact]) -> str:
     return max((fact.number for fact in facts), key=size, default="")
 
 
-def ward_map(indicator: Indicator, *, town_id: int | None) -> HexMap | None:
-    """Give the map of the town's present wards with an indicator's latest figures; None where no ward has one."""
-    figures = Observation.objects.filter(
-        OF_HEADLINE_AGE, indicator=indicator, area=OuterRef("pk"), category_type="", sex=Observation.Sex.PERSONS
-    ).order_by("-period_to")
-    wards = (
-        Area.objects.filter(area_type=Area.Type.WARD, parent_id=town_id, valid_to__isnull=True)
-        .annotate(latest=Subquery(figures.values("value")[:1]))
-        .values_list("name", "vintage", "valid_from", "hex_q", "hex_r", "latest")
+def ward_map(indicator: Indicator, wards: Sequence[Ward]) -> WardMap | None:
+    """Give the map of some wards with an indicator's latest figures; None where no ward has one."""
+    found = (
+        Observation.objects.filter(
+            OF_HEADLINE_AGE,
+            indicator=indicator,
+            area_id__in=[ward.id for ward in wards],
+            category_type="",
+            sex=Observation.Sex.PERSONS,
+        )
+        .order_by("area_id", "-period_to", "-period_from")
+        .distinct("area_id")
     )
-    newest = newest_edition((vintage, begun_on) for _, vintage, begun_on, *_ in wards)
-    places = [
-        Place(name=name, q=q, r=r, value=value, shown=_words(value, indicator))
-        for name, vintage, begun_on, q, r, value in wards
-        if q is not None and r is not None and edition_of(vintage, begun_on) == newest
-    ]
-    return hex_map(places) if any(place.value is not None for place in places) else None
+    latest = dict(found.values_list("area__code", "value"))
+    if not any(value is not None for value in latest.values()):
+        return None
+    values = {ward.code: (latest.get(ward.code), _words(latest.get(ward.code), indicator)) for ward in wards}
+    return linked_map(wards, shading=Shading(indicator.title, "", values), outlines=outlines_of(wards))
 
 
 def _words(value: float | None, indicator: Indicator) -> str:

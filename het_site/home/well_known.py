@@ -21,6 +21,7 @@ from het_site.core.models import BrandSettings
 from het_site.core.models.settings import PAPER
 from het_site.home.queries import contact_page
 from indicators.downloads.pages import PAGES as DATA_PAGES
+from indicators.places.pages import public_addresses as place_addresses
 
 TEXT = "text/plain; charset=utf-8"
 SECURITY_TXT = "/.well-known/security.txt"
@@ -91,6 +92,18 @@ class DataSitemap(DjangoSitemap[str]):
         return [{"item": item, "location": f"{settings.SITE_URL}{self.location(item)}"} for item in self.items()]
 
 
+class PlacesSitemap(DjangoSitemap[str]):
+    """Where wards are found, the town, and each ward in use: former wards and places beside the town are left out."""
+
+    def items(self) -> list[str]:
+        """Name their addresses."""
+        return place_addresses()
+
+    def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        """Give their addresses on the site’s own."""
+        return [{"item": item, "location": f"{settings.SITE_URL}{item}"} for item in self.items()]
+
+
 class PublicSitemap(Sitemap):
     """Every public page and the addresses below it, all on the site's own address whatever host was asked."""
 
@@ -102,7 +115,8 @@ class PublicSitemap(Sitemap):
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List the public pages for search engines."""
-    response: HttpResponse = sitemap_views.sitemap(request, {"pages": PublicSitemap, "data": DataSitemap})
+    maps = {"pages": PublicSitemap, "data": DataSitemap, "places": PlacesSitemap}
+    response: HttpResponse = sitemap_views.sitemap(request, maps)
     return response
 
 

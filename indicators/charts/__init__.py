@@ -7,6 +7,7 @@ from indicators.charts.lines import LineDrawing, line_drawing
 from indicators.charts.points import FEWEST_POINTS, Line, Point
 from indicators.charts.shapes import Box, Dot, Path, PlainSheet, Rule, Shape, Sheet, Text
 from indicators.charts.spark import Spark, spark_line
+from indicators.charts.strips import StripDrawing
 
 __all__ = [
     "FEWEST_POINTS",
@@ -24,6 +25,7 @@ __all__ = [
     "Shape",
     "Sheet",
     "Spark",
+    "StripDrawing",
     "Text",
     "line_drawing",
     "source_line",

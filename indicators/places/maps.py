@@ -19,6 +19,15 @@ DECIMALS = 1
 
 
 @dataclass(frozen=True)
+class Shading:
+    """What the shades mean: the wards’ values by code, as numbers and as readers see them."""
+
+    shows: str
+    source: str
+    values: Mapping[str, tuple[float | None, str]]
+
+
+@dataclass(frozen=True)
 class WardMap:
     """A drawn map with its key; `is_exact` tells that it shows real outlines, `shows` what the shades mean."""
 
@@ -29,29 +38,38 @@ class WardMap:
     is_exact: bool
     shows: str
     source: str
-    count: int
+    names: tuple[str, ...]
+
+
+def by_deprivation(wards: Sequence[Ward]) -> Shading | None:
+    """Shade by deprivation, where all wards have a score from one source."""
+    if any(ward.deprivation is None for ward in wards) or len({ward.deprivation_source for ward in wards}) != 1:
+        return None
+    values = {ward.code: (ward.deprivation, number_text(ward.deprivation)) for ward in wards}
+    return Shading("Deprivation score: higher is more deprived", wards[0].deprivation_source, values)
 
 
 def ward_map(
-    wards: Sequence[Ward], *, here: Ward | None = None, outlines: Mapping[str, Mapping[str, Any]] | None = None
+    wards: Sequence[Ward],
+    *,
+    shading: Shading | None = None,
+    here: Ward | None = None,
+    outlines: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> WardMap | None:
-    """Draw some wards as links, shaded by deprivation where all of them have a score; None where no map can be drawn."""
-    if not wards:
-        return None
+    """Draw some wards as links; None where no map can be drawn."""
     spots = {(ward.hex_q, ward.hex_r) for ward in wards}
     has_hexagons = len(spots) == len(wards) and not any(None in spot for spot in spots)
     has_outlines = bool(outlines) and all(ward.code in (outlines or {}) for ward in wards)
-    if not has_hexagons and not has_outlines:
+    if not wards or not (has_hexagons or has_outlines):
         return None
-    scored = all(ward.deprivation is not None for ward in wards) and len({w.deprivation_source for w in wards}) == 1
+    values = shading.values if shading else {}
     places = [
-        # shades and key are the same on both maps; where outlines are drawn, the places in a row only carry them
+        # shades and key are the same on both maps; where outlines are drawn, places in a row only carry them
         Place(
             ward.name,
             (ward.hex_q or 0) if has_hexagons else number,
             (ward.hex_r or 0) if has_hexagons else 0,
-            ward.deprivation if scored else None,
-            number_text(ward.deprivation) if scored else "",
+            *values.get(ward.code, (None, "")),
         )
         for number, ward in enumerate(wards)
     ]
@@ -67,9 +85,9 @@ def ward_map(
         SafeString(drawing),
         hexagons.key,
         has_outlines,
-        "Deprivation score, higher is more deprived" if scored else "",
-        wards[0].deprivation_source if scored else "",
-        len(wards),
+        shading.shows if shading else "",
+        shading.source if shading else "",
+        tuple(ward.name for ward in wards),
     )
 
 

@@ -2,17 +2,67 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
 
+from indicators.models import IndicatorSettings
 from indicators.places import pages
+from indicators.places.finding import Answer, answer_to_name
+from indicators.places.wards import Wards, wards_of_town
 
 
-@require_safe
+# Exempt: the form changes nothing, and its token would set a cookie, which no reader gets.
+@csrf_exempt
+@sensitive_post_parameters("name", "postcode")
+@require_http_methods(["GET", "HEAD", "POST"])
 def places(request: HttpRequest) -> HttpResponse:
-    """Show every way to find a ward."""
-    return render(request, "indicators/places/places.html", pages.finder_context(request))
+    """Show every way to find a ward; lead to the one that was chosen or typed.
+
+    What is typed is sent as a form, never in the address: it may be somebody's postcode.
+    """
+    settings = IndicatorSettings.for_request(request)
+    wards = wards_of_town(settings.town_id)
+    if request.method == "POST":
+        return _not_kept(_typed(request, wards, settings))
+    if "ward" in request.GET:
+        return _chosen(request.GET["ward"], wards)
+    return render(request, "indicators/places/places.html", pages.finder_context(request, wards, Answer()))
+
+
+def _typed(request: HttpRequest, wards: Wards, settings: IndicatorSettings) -> HttpResponse:
+    town = settings.town
+    answer = answer_to_name(
+        request.POST,
+        wards,
+        town=town.name if town else "",
+        town_url=reverse("place", args=[town.code]) if town else "",
+    )
+    if answer.url:
+        return redirect(answer.url)
+    return render(request, "indicators/places/places.html", pages.finder_context(request, wards, answer))
+
+
+def _chosen(code: str, wards: Wards) -> HttpResponse:
+    """Go to the ward that was chosen from a list; back to all ways where none was."""
+    if not code:
+        return redirect("places")
+    ward = wards.of_code(code)
+    if ward is None:
+        raise Http404
+    return redirect(ward.url)
+
+
+def _not_kept(response: HttpResponse) -> HttpResponse:
+    """Have nobody store an answer to what was typed, nor tell the next site of it."""
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    if isinstance(response, HttpResponseRedirect):
+        response.status_code = 303  # the next page is read, not sent to
+    return response
 
 
 @require_safe

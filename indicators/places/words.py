@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils.safestring import SafeString
-
 from het_site.core.models import Theme
+from indicators.charts import Chart, Mark, StripDrawing, source_line
+from indicators.charts.strips import can_be_drawn
 from indicators.figures import PERSONS, Figure
 from indicators.models import Indicator
 from indicators.places.ranks import meaning_of, rank_words
 from indicators.places.standings import Standing
-from indicators.places.strips import Dots, Mark, drawings
 from indicators.places.wards import Ward
 from indicators.profiles import SEXES
 from indicators.queries import measure_of
 from indicators.sentences import Measure
-from indicators.tables import MEANINGS, NOTHING, REASONS
+from indicators.tables import MEANINGS, NOTHING, REASONS, Ranked, Table, rank_table
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,8 @@ class Names:
 
 @dataclass(frozen=True)
 class Strip:
-    """One measure of one ward as the page shows it; `drawing` is empty where there is nothing to draw."""
+    """One measure of one ward as the page shows it; its chart’s table holds every ward."""
 
-    id: str
     indicator: Indicator
     title: str
     measure: str
@@ -51,8 +50,7 @@ class Strip:
     verdict: str
     verdict_text: str
     notes: tuple[str, ...]
-    sources: tuple[str, ...]
-    drawing: SafeString
+    chart: Chart
 
     @property
     def is_blank(self) -> bool:
@@ -62,14 +60,12 @@ class Strip:
 
 def strip_of(standing: Standing, names: Names, *, total: int) -> Strip:
     """Put one standing into words; `total` is how many wards there are."""
-    indicator = standing.indicator
-    measure = measure_of(indicator) if not standing.category else _related(standing.category, indicator)
+    indicator, measure = standing.indicator, _measure(standing)
     own = standing.own.value if standing.own else None
-    figures = [figure for figure in (standing.own, standing.town, standing.country) if figure is not None]
-    low_high = _ends(standing, names, measure)
+    low, high = _ends(standing, names, measure)
     said = standing.said if standing.is_known and not standing.category else None
+    verdict = said.status_text(names.country) if said else ""
     return Strip(
-        id="-".join(filter(None, [indicator.slug, standing.sex if standing.sex != PERSONS else "", _key(standing)])),
         indicator=indicator,
         title=_title(standing),
         measure=measure.unit,
@@ -81,28 +77,30 @@ def strip_of(standing: Standing, names: Names, *, total: int) -> Strip:
         meaning=meaning_of(indicator.polarity) if own is not None and not standing.category else "",
         town=_words(standing.town, measure),
         country=_words(standing.country, measure),
-        lowest=low_high[0],
-        highest=low_high[1],
-        verdict=said.status if said and said.status_text(names.country) else "",
-        verdict_text=said.status_text(names.country) if said else "",
+        lowest=low,
+        highest=high,
+        verdict=said.status if said and verdict else "",
+        verdict_text=verdict,
         notes=_notes(standing),
-        sources=tuple(sorted({figure.source for figure in figures if figure.source})),
-        drawing=_drawing(standing, names, measure),
+        chart=_chart(standing, names, measure),
     )
 
 
-def _key(standing: Standing) -> str:
-    return f"related-{sum(map(ord, standing.category))}" if standing.category else ""
+def _measure(standing: Standing) -> Measure:
+    """Give how its numbers are written. A related measure’s name says its unit; it has the indicator’s decimals."""
+    measure, category = measure_of(standing.indicator), standing.category
+    if not category:
+        return measure
+    return Measure(unit=category, decimals=measure.decimals, is_percentage=category.startswith("%"))
 
 
 def _title(standing: Standing) -> str:
+    """Give the indicator’s title, or the related measure’s own name as one, and whom it is about if not everybody."""
     title = standing.indicator.title
+    if standing.category:
+        name = re.sub(r"\s*\([^()]*\)$", "", standing.category.removeprefix("% of "))
+        title = f"{name[:1].upper()}{name[1:]}"
     return title if standing.sex == PERSONS else f"{title}, {SEXES[standing.sex].lower()}"
-
-
-def _related(category: str, indicator: Indicator) -> Measure:
-    """Give how a related measure is written: its name says its unit, and it has the indicator’s decimals."""
-    return Measure(unit=category, decimals=indicator.decimals, is_percentage=category.startswith("%"))
 
 
 def _words(figure: Figure | None, measure: Measure) -> str:
@@ -142,23 +140,64 @@ def _notes(standing: Standing) -> tuple[str, ...]:
     return tuple(f"{note[:1].upper()}{note[1:]}" for note in (*notes, *marks))
 
 
-def _drawing(standing: Standing, names: Names, measure: Measure) -> SafeString:
-    def mark(name: str, figure: Figure | None) -> Mark | None:
-        if not name or figure is None or figure.value is None:
-            return None
-        return Mark(figure.value, f"{name} {measure.number(figure.value)}")
+COLUMN = "Figure"
 
-    own = standing.own.value if standing.own is not None else None
-    if not standing.other_values:
-        return SafeString("")
-    return drawings(
-        Dots(
-            own,
-            tuple(standing.other_values),
-            town=mark(names.town, standing.town),
-            country=mark(names.country, standing.country),
-        )
+
+def _chart(standing: Standing, names: Names, measure: Measure) -> Chart:
+    """Give the strip as a chart, whose table holds every ward, the town and the country."""
+    name = _name("ward", standing.indicator.slug, *_apart(standing))
+    figures = [figure for figure in (standing.own, standing.town, standing.country) if figure is not None]
+    drawing = _drawing(standing, names, measure)
+    return Chart(
+        name=name,
+        title=_title(standing),
+        subtitle=f"Wards of {names.town}, {standing.label}, {measure.unit}",
+        source=source_line((figure.source, figure.licence) for figure in figures),
+        table=_table(standing, names, measure, name),
+        drawing=drawing,
+        no_drawing="" if drawing else "There are too few figures that differ.",
     )
+
+
+def _name(*parts: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", "-".join(parts).lower()).strip("-")
+
+
+def _apart(standing: Standing) -> list[str]:
+    """Tell a chart’s name from those of the same indicator: by the people, or by the related measure."""
+    parts = [] if standing.sex == PERSONS else [standing.sex]
+    return [*parts, "related", standing.category] if standing.category else parts
+
+
+def _table(standing: Standing, names: Names, measure: Measure, name: str) -> Table:
+    rows = [Ranked(ward.name, (figure,)) for ward, figure in standing.others]
+    rows.append(Ranked(names.ward, (standing.own,), "is-here"))
+    for place, figure in ((names.town, standing.town), (names.country, standing.country)):
+        if figure is not None:
+            rows.append(Ranked(place, (figure,), "is-mean"))
+    caption = f"{_title(standing)}, {standing.label}, {measure.unit}"
+    return rank_table(
+        measure, table_id=f"{name}-table", caption=caption, corner="Place", columns=[COLUMN], places=rows, bars=False
+    )
+
+
+def _drawing(standing: Standing, names: Names, measure: Measure) -> StripDrawing | None:
+    def mark(name: str, figure: Figure | None) -> Mark | None:
+        return Mark(name, COLUMN, figure.value) if figure is not None and figure.value is not None else None
+
+    marks = (mark(ward.name, figure) for ward, figure in standing.others)
+    drawing = StripDrawing(
+        COLUMN,
+        mark(names.ward, standing.own),
+        tuple(one for one in marks if one is not None),
+        below=mark(names.town, standing.town),
+        above=mark(names.country, standing.country),
+        words=(
+            f"{names.town} {_words(standing.town, measure)}",
+            f"{names.country} {_words(standing.country, measure)}",
+        ),
+    )
+    return drawing if drawing.others and can_be_drawn(drawing) else None
 
 
 def by_theme(strips: Iterable[Strip]) -> list[tuple[Theme | None, list[Strip]]]:

@@ -63,6 +63,18 @@ def projects_for_indicator(indicator: Indicator, heading: str = "Projects") -> d
     return {"projects": queries.projects_for_indicator(indicator), "heading": heading}
 
 
+@register.inclusion_tag("priorities/recommendation_links.html")
+def recommendations_for_indicators(indicators: Iterable[Indicator], heading: str = "Recommendations") -> dict[str, Any]:
+    """List the public recommendations whose success would show in any of some indicators; nothing where there is none."""
+    return {"recommendations": queries.recommendations_for_indicators(indicators), "heading": heading}
+
+
+@register.inclusion_tag("priorities/project_links.html")
+def projects_for_indicators(indicators: Iterable[Indicator], heading: str = "Projects") -> dict[str, Any]:
+    """List the public projects whose success would show in any of some indicators; nothing where there is none."""
+    return {"projects": queries.projects_for_indicators(indicators), "heading": heading}
+
+
 @register.inclusion_tag("priorities/indicator_links.html", takes_context=True)
 def indicator_links(context: Context, indicators: Iterable[Indicator]) -> dict[str, Any]:
     """List some indicators as links, each with its latest figure."""

@@ -10,6 +10,7 @@ from django.test import Client
 
 from het_site.home.queries import ward_map
 from indicators.models import Area, Indicator, edition_of, newest_edition
+from indicators.places.wards import wards_of_town
 from tests.factories.indicators import choose_places, make_area, make_index_page, make_indicator, make_observation
 
 pytestmark = pytest.mark.django_db
@@ -71,9 +72,9 @@ def test_the_map_on_the_home_page_shows_the_newest_wards_alone(town: Area) -> No
     new = make_ward(town, "New Hill", "2023", spot=(0, 0), valid_from=date(2023, 5, 4))
     for ward in (old, new):
         make_observation(indicator, ward, 2024)
-    found = ward_map(indicator, town_id=town.pk)
+    found = ward_map(indicator, wards_of_town(town.pk).in_use)
     assert found is not None
-    assert [hexagon.name for hexagon in found.hexagons] == ["New Hill"]
+    assert found.names == ("New Hill",)
 
 
 def test_new_wards_without_places_on_the_map_are_not_shown_as_the_old_ones(town: Area) -> None:
@@ -81,7 +82,7 @@ def test_new_wards_without_places_on_the_map_are_not_shown_as_the_old_ones(town:
     old = make_ward(town, "Old Hill", "2011", spot=(0, 0))
     make_ward(town, "New Hill", "2023", valid_from=date(2023, 5, 4))
     make_observation(indicator, old, 2024)
-    assert ward_map(indicator, town_id=town.pk) is None
+    assert ward_map(indicator, wards_of_town(town.pk).in_use) is None
 
 
 def test_an_edition_is_the_vintage_or_the_first_year() -> None:

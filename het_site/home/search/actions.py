@@ -7,10 +7,21 @@ from collections.abc import Iterable
 from django.db import transaction
 from wagtail.models import Page
 
-from het_site.home.search.content import Content, index_url, of_page, of_snippet, page_key, snippet_key
-from het_site.home.search.kinds import Snippet, snippets
+from het_site.home.search.content import (
+    Content,
+    index_url,
+    of_page,
+    of_snippet,
+    of_ward,
+    page_key,
+    snippet_key,
+    ward_key,
+)
+from het_site.home.search.kinds import WARD, Snippet, snippets
 from het_site.home.search.models import SearchEntry, SearchWord
 from het_site.home.search.words import vocabulary
+from indicators.models import IndicatorSettings
+from indicators.places.wards import wards_of_town
 
 BATCH = 200
 
@@ -50,6 +61,22 @@ def index_snippets(*, snippet: Snippet) -> None:
 
 
 @transaction.atomic
+def index_wards() -> None:
+    """Bring the town's wards in step, all of them: which are in use depends on the others."""
+    settings = IndicatorSettings.of_default_site()
+    town = settings.town if settings else None
+    wards = wards_of_town(town.pk if town else None)
+    found = {ward_key(ward.id): ward for ward in (*wards.in_use, *wards.earlier)}
+    SearchEntry.objects.filter(kind=WARD.slug).exclude(key__in=list(found)).delete()
+    columns = ("kind", "title", "url", "summary", "text")
+    held = {key: tuple(rest) for key, *rest in SearchEntry.objects.filter(kind=WARD.slug).values_list("key", *columns)}
+    for key, ward in found.items():
+        content = of_ward(ward, town=town.name if town else "", is_in_use=wards.is_in_use(ward))
+        if held.get(key) != tuple(content.columns()[name] for name in columns):
+            _store(content, key=key)
+
+
+@transaction.atomic
 def rebuild() -> int:
     """Write the whole index anew, words included; returns the number of entries."""
     SearchEntry.objects.all().delete()
@@ -58,6 +85,7 @@ def rebuild() -> int:
         _store(of_page(page), key=page_key(page.pk))
     for snippet in snippets():
         index_snippets(snippet=snippet)
+    index_wards()
     return SearchEntry.objects.count()
 
 

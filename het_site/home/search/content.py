@@ -12,8 +12,9 @@ from wagtail.models import Page
 from wagtail.search.index import RelatedFields, SearchField
 
 from het_site.core.models import Theme
-from het_site.home.search.kinds import Snippet, kind_of
+from het_site.home.search.kinds import WARD, Snippet, kind_of
 from het_site.home.search.words import without_controls
+from indicators.places.wards import Ward
 
 #: PostgreSQL refuses search vectors over a megabyte; no page that a person wrote comes near
 LONGEST_TEXT = 200_000
@@ -66,6 +67,26 @@ def of_snippet(snippet: Snippet, instance: models.Model, *, index_url: str) -> C
     summary = str(getattr(instance, snippet.summary_field)) if snippet.summary_field else ""
     url = f"{index_url}{instance.slug}/"  # type: ignore[attr-defined]  # every snippet listed in `kinds` has a slug
     return _content(instance, key=snippet_key(snippet.model, instance.pk), url=url, summary=summary)
+
+
+def ward_key(pk: int) -> str:
+    """Name a ward in the index."""
+    return f"indicators.area:{pk}"
+
+
+def of_ward(ward: Ward, *, town: str, is_in_use: bool) -> Content:
+    """Read a ward, a former one included: people look for the name they know."""
+    until = f" until {ward.ended_on.year}" if ward.ended_on else ", earlier borders"
+    summary = f"How {ward.name} compares with the other wards of {town}."
+    return Content(
+        key=ward_key(ward.id),
+        kind=WARD.slug,
+        title=without_controls(ward.name if is_in_use else f"{ward.name}, a ward{until}")[:LONGEST_TITLE],
+        url=ward.url,
+        summary=without_controls(summary if is_in_use else f"A former ward of {town}: its borders are no longer used."),
+        text=f"{ward.code} ward",
+        themes=frozenset(),
+    )
 
 
 def index_url(snippet: Snippet) -> str:

@@ -52,6 +52,10 @@ def snippets() -> list[Snippet]:
     ]
 
 
+#: wards are places, not pages: the one kind that no model is named after
+WARD = Kind("ward", "Ward")
+
+
 def kind_of(model: type[models.Model]) -> Kind:
     """Give the kind of a page class or snippet: its `kind_title`, else the model's own name."""
     title = str(getattr(model, "kind_title", "") or model._meta.verbose_name)
@@ -62,4 +66,4 @@ def kind_of(model: type[models.Model]) -> Kind:
 def kinds() -> dict[str, Kind]:
     """List all kinds by their names in addresses."""
     found = (kind_of(model) for model in (*get_page_models(), *(snippet.model for snippet in snippets())))
-    return {kind.slug: kind for kind in found}
+    return {kind.slug: kind for kind in (*found, WARD)}

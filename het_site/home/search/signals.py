@@ -15,6 +15,7 @@ from het_site.core.indexing import is_held_back
 from het_site.home.search import actions
 from het_site.home.search.content import page_key, snippet_key
 from het_site.home.search.kinds import Snippet, snippets
+from indicators.models import Area, IndicatorSettings
 
 
 def after_commit(act: Callable[..., Any], **kwargs: Any) -> None:
@@ -61,8 +62,14 @@ def snippet_deleted(instance: models.Model, **kwargs: Any) -> None:
     after_commit(actions.remove, keys=[snippet_key(type(instance), instance.pk)])
 
 
+def place_changed(instance: models.Model, **kwargs: Any) -> None:
+    """Index the wards: one of them, or the town that they lie in, was saved or deleted."""
+    if getattr(instance, "area_type", Area.Type.WARD) in {Area.Type.WARD, Area.Type.LOCAL_AUTHORITY}:
+        after_commit(actions.index_wards)
+
+
 def connect() -> None:
-    """Listen to pages, to restrictions, to sites and to the snippets that search covers."""
+    """Listen to pages, to restrictions, to sites, to places and to the snippets that search covers."""
     post_save.connect(page_changed, dispatch_uid="search_page_saved")
     post_delete.connect(page_deleted, sender=Page, dispatch_uid="search_page_deleted")
     for moved in (page_slug_changed, post_page_move):
@@ -70,6 +77,9 @@ def connect() -> None:
     for restricted in (post_save, post_delete):
         restricted.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="search_restriction")
     post_save.connect(site_changed, sender=Site, dispatch_uid="search_site")
+    for changed in (post_save, post_delete):
+        changed.connect(place_changed, sender=Area, dispatch_uid="search_area")
+    post_save.connect(place_changed, sender=IndicatorSettings, dispatch_uid="search_town")
     for snippet in snippets():
         _connect_snippet(snippet)
 
