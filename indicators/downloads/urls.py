@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
+from indicators.compare import views as compare
 from indicators.downloads import pages, views
 from indicators.downloads.files import ALL
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("dictionary/", pages.dictionary, name="data_dictionary"),
     path("methods/", pages.methods, name="data_methods"),
     path("everything.zip", views.everything, name="data_everything"),
+    path("compare.csv", compare.figures, name="data_compare"),
     path("dictionary.csv", views.dictionary, name="data_dictionary_file"),
     re_path(rf"^{ALL}\.(?P<kind>csv|xlsx|ods|csv-metadata\.json)$", views.figures, name="data_all"),
     re_path(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
@@ -53,6 +53,20 @@ class IndicatorIndexPage(RoutablePageMixin, BasePage):
         from indicators.queries import index_context
 
         return self.render(request, context_overrides=index_context(request.GET, request))
+
+    @path("compare/", name="compare")
+    def compare(self, request: HttpRequest) -> HttpResponse:
+        """Show any indicators beside each other; another spelling of a question is sent to the one address it has."""
+        from indicators.compare.page import other_address, page_context, question
+
+        put = question(request)
+        base = f"{self.get_url(request)}compare/"
+        if address := other_address(request, put):
+            return HttpResponseRedirect(f"{base}?{address}")
+        context = page_context(put, base=base)
+        shared = f"?{put.asked.address}" if context["comparison"] else ""
+        context["page_url"] = f"{self.get_full_url(request)}compare/{shared}"
+        return self.render(request, context_overrides=context, template="indicators/compare/compare.html")
 
     @path("<slug:slug>/", name="indicator")
     def one_indicator(self, request: HttpRequest, slug: str) -> HttpResponse:

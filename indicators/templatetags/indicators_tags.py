@@ -9,6 +9,7 @@ from django import template
 from django.template import Context
 
 from indicators import markup, queries
+from indicators.compare.markup import sheet_line
 from indicators.models import Indicator, IndicatorSettings
 
 register = template.Library()
@@ -16,6 +17,7 @@ register.simple_tag(markup.row_cells)
 register.simple_tag(markup.chart_drawing)
 register.simple_tag(markup.map_hexagons)
 register.simple_tag(markup.spark)
+register.simple_tag(sheet_line)
 
 
 @register.inclusion_tag("indicators/components/rows.html", takes_context=True)
