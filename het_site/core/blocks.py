@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
+from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from wagtail.blocks import (
+    Block,
     CharBlock,
     ListBlock,
     PageChooserBlock,
@@ -229,6 +233,16 @@ TEXT_HEADING = re.compile(r"<h([34])[^>]*>(.*?)</h\1>", re.DOTALL)
 ABOVE = {3: "Heading block", 4: "Heading 3"}
 
 
+def blocks_of_apps() -> Iterator[tuple[str, Block]]:
+    """Give the blocks that apps offer for every page: each names its own in `body_blocks` of its configuration.
+
+    By path, for page types are made before models can be asked for; so this app need not know who offers what.
+    """
+    for config in apps.get_app_configs():
+        for name, path in getattr(config, "body_blocks", {}).items():
+            yield name, import_string(path)()
+
+
 class BodyBlock(StreamBlock):
     """What a page's body may hold. Refuses a heading that leaves out a level: screen readers list pages by them."""
 
@@ -242,6 +256,9 @@ class BodyBlock(StreamBlock):
     call_to_action = CallToActionBlock()
     document = DocumentBlock()
     related_links = RelatedLinksBlock()
+
+    def __init__(self, local_blocks: Iterable[tuple[str, Block]] | None = None, **kwargs: Any) -> None:
+        super().__init__([*(local_blocks or ()), *blocks_of_apps()], **kwargs)
 
     def clean(self, value: StreamValue) -> StreamValue:
         """Refuse a heading in a text with no larger one above it; a draft may still be in disorder."""

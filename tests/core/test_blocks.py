@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from wagtail.blocks import StreamBlock, StreamBlockValidationError
 
@@ -51,8 +52,18 @@ def test_a_block_renders_and_lets_no_markup_through(kind: str, sample: Any) -> N
     assert not html.select("script, style, [style], [onclick]")
 
 
-def test_every_block_has_a_sample_but_those_with_files() -> None:
-    assert set(BodyBlock().child_blocks) == {kind for kind, _ in SAMPLES} | {"picture", "document"}
+def test_every_block_has_a_sample_but_those_with_files_and_those_of_apps() -> None:
+    of_apps = {name for name, _ in core_blocks.blocks_of_apps()}
+    assert of_apps
+    assert set(BodyBlock().child_blocks) == {kind for kind, _ in SAMPLES} | {"picture", "document"} | of_apps
+
+
+def test_an_app_offers_blocks_by_naming_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = apps.get_app_config("home")
+    monkeypatch.setattr(config, "body_blocks", {"extra": "het_site.core.blocks.QuoteBlock"}, raising=False)
+    assert isinstance(BodyBlock().child_blocks["extra"], core_blocks.QuoteBlock)
+    monkeypatch.undo()
+    assert "extra" not in BodyBlock().child_blocks
 
 
 def test_every_block_tells_editors_what_it_is() -> None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
+from wagtail.blocks import BoundBlock
 from wagtail.models import Page, Site
 
 from het_site.core.icons import SVG_ICON
@@ -58,6 +59,13 @@ def nav_items(context: Context) -> list[dict[str, Any]]:
 def footer_items(context: Context) -> list[dict[str, Any]]:
     """List the home page's other children, such as statements and contact: title, url, is_current."""
     return _links(context, in_menu=False)
+
+
+@register.simple_tag(takes_context=True)
+def body_item(context: Context, block: BoundBlock) -> str:
+    """Draw one block of a body; it gets the request even where a component was included with nothing but the body."""
+    request = getattr(context, "request", None)
+    return str(block.render_as_block(context=context.flatten() | ({"request": request} if request else {})))
 
 
 @register.simple_tag(takes_context=True)

@@ -124,7 +124,7 @@ class Values:
 
     def _struct(self, block: BaseStructBlock, value: dict[str, Any]) -> dict[str, Any]:
         value = dict(value)
-        if "table" in block.child_blocks:
+        if isinstance(block.child_blocks.get("table"), BaseTypedTableBlock):
             value["table"] = {"header": value.pop("header", []), "rows": value.pop("rows", [])}
         if isinstance(block, CallToActionBlock):
             value["link"] = {
