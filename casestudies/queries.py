@@ -19,8 +19,8 @@ from wagtail.query import PageQuerySet
 from casestudies.filtering import FACETS, NEWEST, OLDEST, RELEVANCE, SORTS, TITLE, Selection
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from het_site.core.models import Theme
+from indicators.explorer.queries import Summary, summaries
 from indicators.models import Area, Indicator
-from indicators.queries import Summary, summaries
 from priorities.models import Organisation, PriorityPage, ProjectPage, Recommendation
 
 STORIES_PER_PAGE = 12

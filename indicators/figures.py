@@ -14,6 +14,8 @@ SEX_ORDER = (PERSONS, FEMALE, MALE)
 DEPRIVATION = "Deprivation"
 #: a category type for summary measures of that gap
 INEQUALITY = "Inequality"
+#: stands among the ways to split a place's people, which publishers otherwise name
+SEX = "Sex"
 #: how publishers write that nobody is left out for their age
 EVERYBODY = {"", "all ages"}
 #: periods of one series differ by this many days at most: leap days

@@ -1,4 +1,4 @@
-"""Writes what a page has dozens or hundreds of: cells, hexagons, sparklines, words of charts. Templates hold the rest.
+"""Writes what a page has dozens or hundreds of: cells, hexagons, words of charts. Templates hold the rest.
 
 In Python, because a template takes several times as long for each. All words are escaped; numbers and classes are ours.
 """
@@ -12,7 +12,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from indicators.charts import Box, Chart, Dot, Path, Rule, Shape, Sheet, Text
-from indicators.explorer import Line
 from indicators.hexmap import Hexagon
 from indicators.tables import Cell, Row
 
@@ -104,17 +103,4 @@ def _hexagon(hexagon: Hexagon) -> str:
     return (
         f'<path class="{shade}" d="{hexagon.path}"/><path class="edge" d="{hexagon.path}"/>{name}'
         f'<text class="v {shade}" {at} dy="20">{escape(hexagon.shown)}</text>'
-    )
-
-
-def spark(line: Line) -> SafeString:
-    """Give a small line with what it shows in words; the words alone where there is too little to draw."""
-    drawn = line.spark
-    if drawn is None:
-        return SafeString(f'<span class="small soft">{escape(line.spark_words)}</span>')
-    paths = "".join(f'<path class="{css_class}" d="{path}"/>' for css_class, path in drawn.lines)
-    x, y = drawn.dot
-    return SafeString(
-        f'<svg class="spark" viewBox="0 0 {drawn.width} {drawn.height}" role="img"'
-        f' aria-label="{escape(line.spark_words)}">{paths}<circle class="spark__dot" cx="{x}" cy="{y}" r="4"/></svg>'
     )

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from indicators.models import DataRelease, Finding, Indicator, Observation, PastObservation
-from indicators.models.indicators import IndicatorQuerySet
+from indicators.models.indicator_lists import IndicatorQuerySet
 
 #: the tables whose every row counts for the state of the open data: they are small, and some keep no date of their changes
 SMALL_TABLES = (

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils import timezone
 
-from het_site.core.top_pages import top_page
-from indicators.explorer import Entry, Explorer, Line
-from indicators.figures import PERSONS, Figure, headline_age, headline_sexes, is_headline, series_of
+from indicators.figures import Figure, headline_age, headline_sexes, is_headline, series_of
 from indicators.models import (
     Area,
     DataRelease,
     Finding,
     Indicator,
-    IndicatorIndexPage,
     IndicatorSettings,
     Observation,
     edition_of,
@@ -86,16 +82,6 @@ def measure_of(indicator: Indicator) -> Measure:
         is_percentage=indicator.is_percentage,
         is_in_years=indicator.value_type == Indicator.ValueType.LIFE_EXPECTANCY,
     )
-
-
-def headline_figures(
-    indicators: Iterable[Indicator], area_ids: Iterable[int] | QuerySet[Any, Any]
-) -> QuerySet[Observation]:
-    """Find the headline figures of some indicators in some areas, oldest first."""
-    found = Observation.objects.filter(
-        OF_HEADLINE_AGE, indicator__in=indicators, area_id__in=area_ids, category_type=""
-    )
-    return found.order_by("period_to", "period_from")
 
 
 def figures_of(rows: QuerySet[Observation], *before: str) -> Iterable[tuple[Any, ...]]:
@@ -253,75 +239,3 @@ def _alike(
     if age is not None:
         rows = rows.filter(age=age)
     yield from figures_of(rows.order_by("area__name"), "area__name")
-
-
-# All indicators
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What lists say of one indicator: a line for each group of its headline; none without a figure."""
-
-    indicator: Indicator
-    url: str
-    lines: tuple[Line, ...]
-
-
-def summaries(indicators: Iterable[Indicator], request: HttpRequest | None) -> list[Summary]:
-    """Give the latest figures of some indicators, in their order, for the town and the country beside it."""
-    listed = list(indicators)
-    settings = IndicatorSettings.for_request(request)
-    setting = setting_for(settings)
-    figures: dict[int, list[Figure]] = {}
-    if setting is not None and listed:
-        areas = [area.id for area in (setting.town, setting.country) if area is not None]
-        for key, figure in figures_of(headline_figures(listed, areas), "indicator_id"):
-            figures.setdefault(key, []).append(figure)
-    today = timezone.localdate()
-    index = top_page(IndicatorIndexPage, request)
-    return [
-        Summary(
-            indicator,
-            f"{index.url}{indicator.slug}/" if index else "",
-            tuple(_lines(indicator, figures.get(indicator.pk, []), setting, today)),
-        )
-        for indicator in listed
-    ]
-
-
-def _lines(indicator: Indicator, figures: list[Figure], setting: Setting | None, today: date) -> Iterable[Line]:
-    if setting is None:
-        return
-    measure = measure_of(indicator)
-    town = [figure for figure in figures if figure.area_id == setting.town.id]
-    age = headline_age(town, chosen=indicator.headline_age)
-    shown = [figure for figure in figures if is_headline(figure, age=age)]
-    for sex in headline_sexes(figure for figure in town if is_headline(figure, age=age)):
-        areas = [setting.town, *([setting.country] if setting.country else [])]
-        columns = [(area.name, series_of(shown, area_id=area.id, sex=sex)) for area in areas]
-        yield Line.of(columns, measure=measure, sex=sex if sex != PERSONS else "", today=today)
-
-
-def index_context(query: QueryDict, request: HttpRequest) -> dict[str, Any]:
-    """Give what the index page shows: the indicators that the address asks for, by theme."""
-    settings = IndicatorSettings.for_request(request)
-    setting = setting_for(settings)
-    indicators = Indicator.objects.current().in_brief().order_by("theme__number", F("number").asc(nulls_last=True))
-    inside = set(_with_places_inside(setting))
-    entries = [
-        Entry(summary.indicator, summary.url, summary.lines, has_places=summary.indicator.pk in inside)
-        for summary in summaries(indicators, request)
-    ]
-    return {
-        "explorer": Explorer.of(entries, query),
-        "indicator_settings": settings,
-        "setting": setting,
-    }
-
-
-def _with_places_inside(setting: Setting | None) -> Iterable[int]:
-    """Find the indicators that have a headline figure for some place inside the town."""
-    if setting is None:
-        return []
-    rows = Observation.objects.filter(area__parent_id=setting.town.id, category_type="")
-    return rows.order_by().values_list("indicator_id", flat=True).distinct()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from wagtail.models import Page
@@ -13,6 +14,8 @@ from het_site.core.models import Theme
 from het_site.core.models.managers import unrestricted
 from het_site.core.top_pages import top_page
 from het_site.home.models import HomePage, HomePageGapFact
+from indicators.explorer import standings
+from indicators.explorer.standings import NODATA, UNTESTED, VERDICTS
 from indicators.models import (
     Finding,
     Indicator,
@@ -28,10 +31,26 @@ from indicators.queries import OF_HEADLINE_AGE
 from priorities.models import Recommendation, RecommendationIndexPage
 from priorities.queries import principle_pages
 
-#: what is said of each indicator beside the country, worst first, and in how many words; then what cannot be said
-VERDICTS = {"worse": "worse", "similar": "similar", "better": "better"}
-UNTESTED, PROXY, MISSING = "untested", "proxy", "nodata"
-REST = {UNTESTED: "not tested", PROXY: "with a stand-in", MISSING: "with no published figure"}
+PROXY = "proxy"
+#: what is said of those without a verdict, by the block that stands for them
+REST = {UNTESTED: "not tested", PROXY: "with a stand-in", NODATA: "with no published figure"}
+#: the list's filter that shows each of them, and nothing else
+FILTERS = {
+    **{verdict: {"status": verdict} for verdict in VERDICTS},
+    UNTESTED: {"status": UNTESTED, "figure": standings.FIGURE},
+    PROXY: {"figure": standings.PROXY},
+    NODATA: {"status": NODATA},
+}
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many indicators share a status, and where they are listed."""
+
+    status: str
+    words: str
+    count: int
+    url: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +59,8 @@ class Tally:
 
     statuses: list[str]
     other: str = ""
+    #: where the list of indicators is; empty where there is none
+    url: str = ""
 
     @property
     def total(self) -> int:
@@ -47,21 +68,24 @@ class Tally:
         return len(self.statuses)
 
     @property
-    def verdicts(self) -> list[tuple[str, str, int]]:
+    def verdicts(self) -> list[Count]:
         """Count those with a verdict, by kind, those of none included; nothing while there is no verdict at all."""
-        found = [(status, words, self.statuses.count(status)) for status, words in VERDICTS.items()]
-        return found if any(count for *_, count in found) else []
+        found = [self._count(status, status) for status in VERDICTS]
+        return found if any(one.count for one in found) else []
 
     @property
-    def rest(self) -> list[tuple[str, str, int]]:
+    def rest(self) -> list[Count]:
         """Count those without a verdict, by reason, leaving out reasons that none has."""
-        found = [(status, words, self.statuses.count(status)) for status, words in REST.items()]
-        return [entry for entry in found if entry[2]]
+        return [one for status, words in REST.items() if (one := self._count(status, words)).count]
 
     @property
     def note(self) -> str:
         """Say the counts in words, leaving out what there is none of."""
-        return ", ".join(f"{count} {words}" for _, words, count in [*self.verdicts, *self.rest] if count) or "none yet"
+        return ", ".join(f"{one.count} {one.words}" for one in [*self.verdicts, *self.rest] if one.count) or "none yet"
+
+    def _count(self, status: str, words: str) -> Count:
+        url = f"{self.url}?{urlencode(FILTERS[status])}" if self.url else ""
+        return Count(status, words, self.statuses.count(status), url)
 
 
 @dataclass(frozen=True)
@@ -84,7 +108,11 @@ def home_sections(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     wards = wards_of_town(settings.town_id).in_use
     index, tracker = top_page(IndicatorIndexPage, request), top_page(RecommendationIndexPage, request)
     return {
-        "tally": Tally([statuses[row.pk] for row in indicators], settings.country.name if settings.country else ""),
+        "tally": Tally(
+            [statuses[row.pk] for row in indicators],
+            settings.country.name if settings.country else "",
+            index.url if index else "",
+        ),
         "indicators_url": index.url if index else "",
         "gap_facts": gap_facts,
         "longest_gap": _longest(gap_facts),
@@ -114,9 +142,9 @@ def _statuses(indicators: Iterable[Indicator], *, town_id: int | None) -> dict[i
 
 
 def _status(outcomes: set[str], *, is_proxy: bool) -> str:
-    if not outcomes:
-        return MISSING
-    return PROXY if is_proxy else next((status for status in VERDICTS if status in outcomes), UNTESTED)
+    """Give the block that stands for an indicator: its status, but a stand-in has one of its own."""
+    status = standings.status_of(outcomes, is_proxy=is_proxy)
+    return PROXY if is_proxy and status != NODATA else status
 
 
 def _themes(indicators: list[Indicator], statuses: dict[int, str], request: HttpRequest) -> list[ThemeEntry]:

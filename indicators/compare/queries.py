@@ -14,7 +14,7 @@ from indicators.compare.asking import Asked
 from indicators.compare.holdings import Holding
 from indicators.figures import Figure
 from indicators.models import Finding, Indicator, Observation
-from indicators.models.indicators import BRIEF, IndicatorQuerySet
+from indicators.models.indicator_lists import BRIEF, IndicatorQuerySet
 from indicators.open_data import set_as_it_stands
 from indicators.profiles import Said
 from indicators.queries import figures_of, said_of

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from indicators import sentences
-from indicators.figures import Figure, Series, headline_age, headline_sexes, is_headline, series_of
+from indicators.figures import (
+    Figure,
+    Series,
+    headline_age,
+    headline_sexes,
+    is_headline,
+    series_of,
+)
 from indicators.findings.gaps import gap
 from indicators.findings.rules import Rules
+from indicators.findings.sparks import spark
 from indicators.findings.trends import movement
 from indicators.findings.verdicts import verdict
 
@@ -19,8 +28,12 @@ class Result:
     """What is stored: the fields have the names of the model's."""
 
     sex: str
+    age: str
     period_label: str
+    period_from: date
     period_to: date
+    reason: str
+    reason_label: str
     value: float | None
     lower_95: float | None
     upper_95: float | None
@@ -42,15 +55,22 @@ class Result:
     certainty_text: str
     trend_text: str
     gap_text: str
+    spark: dict[str, Any] | None
 
 
 def results(
-    figures: Iterable[Figure], *, place: str, country: str = "", beside: Iterable[Figure] = (), rules: Rules
+    figures: Iterable[Figure],
+    *,
+    place: str,
+    country: str = "",
+    beside: Iterable[Figure] = (),
+    rules: Rules,
+    has_spark: bool = False,
 ) -> Iterator[Result]:
     """Give what one place's figures say beside the country's, a result for each headline; none without a figure.
 
     `figures` are all of the indicator's figures of the place, `beside` those of the country; `country` is empty where
-    there is none to compare with, or where the place is the country itself.
+    there is none to compare with, or where the place is the country itself. `has_spark` says whether lists draw it.
     """
     own = list(figures)
     age = headline_age(own, chosen=rules.headline_age)
@@ -62,7 +82,9 @@ def results(
         if latest is not None:
             split = [figure for figure in own if figure.category_type and figure.sex == sex]
             other = series_of(theirs, sex=sex, age=latest.age)
-            yield _result(latest, series, split, (place, country), other, rules)
+            found = _result(latest, series, split, (place, country), other, rules)
+            drawn = spark(series, other, place=place, measure=rules.measure) if has_spark else None
+            yield replace(found, spark=drawn)
 
 
 def _result(
@@ -84,10 +106,15 @@ def _result(
         ),
         sentences.missing_sentence(other, theirs.latest, measure, other_place=country) if country else "",
     ]
+    newest = series.figures[-1]
     return Result(
         sex=latest.sex,
+        age=latest.age,
         period_label=latest.label,
+        period_from=latest.start,
         period_to=latest.end,
+        reason=newest.reason,
+        reason_label=newest.label if newest.reason else "",
         value=latest.value,
         lower_95=latest.lower,
         upper_95=latest.upper,
@@ -111,4 +138,5 @@ def _result(
         certainty_text=" ".join(filter(None, certainty)),
         trend_text=moved.text,
         gap_text=inside.text,
+        spark=None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -66,8 +67,15 @@ class Finding(models.Model):
         DataRelease, on_delete=models.PROTECT, null=True, blank=True, related_name="ended_findings"
     )
 
+    age = models.CharField(max_length=60, blank=True)
     period_label = models.CharField(max_length=60)
+    #: empty only in findings written before it was kept
+    period_from = models.DateField(null=True)
     period_to = models.DateField()
+    reason = models.CharField(
+        max_length=16, choices=Observation.Reason.choices, blank=True, help_text="Why the newest period has no figure."
+    )
+    reason_label = models.CharField(max_length=60, blank=True, help_text="Which period that is.")
     value = models.FloatField(null=True)
     lower_95 = models.FloatField(null=True)
     upper_95 = models.FloatField(null=True)
@@ -90,6 +98,14 @@ class Finding(models.Model):
     gap_ratio = models.FloatField(null=True)
     gap_ratio_lower_95 = models.FloatField(null=True)
     gap_ratio_upper_95 = models.FloatField(null=True)
+
+    splits = ArrayField(
+        models.CharField(max_length=100),
+        default=list,
+        blank=True,
+        help_text="By what the place's figures are split, for example “Ethnic group”.",
+    )
+    spark = models.JSONField(null=True, help_text="The small line of lists, where they show the place.")
 
     #: the sentences readers see: what can be said, or why it cannot
     level_text = models.CharField(max_length=400)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -15,48 +14,10 @@ from wagtail.models import DraftStateMixin, LockableMixin, Page, PreviewableMixi
 from wagtail.search import index
 
 from het_site.core.models import Theme
+from indicators.models.indicator_lists import IndicatorManager, index_paths
 from indicators.models.panels import EDIT_HANDLER
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
-
-
-BRIEF = (
-    *("live", "is_retired", "theme", "title", "slug", "question", "is_proxy", "measure_used", "headline_age"),
-    *("value_type", "unit", "unit_short", "decimals", "multiplier"),
-)
-
-
-def _index_paths() -> models.QuerySet[Any, Any]:
-    """Ask where in the page tree the published index page stands."""
-    kind = ContentType.objects.get_by_natural_key("indicators", "indicatorindexpage")
-    return Page.objects.live().filter(content_type_id=kind.pk).values_list("url_path", flat=True)[:1]
-
-
-class IndicatorQuerySet(models.QuerySet["Indicator"]):
-    """Questions that other apps ask of the whole set."""
-
-    def public(self) -> IndicatorQuerySet:
-        """Keep what readers may see: published, the retired ones included, for their addresses stay."""
-        return self.filter(live=True)
-
-    def current(self) -> IndicatorQuerySet:
-        """Keep the set as it stands: published, with a place in it, and not retired."""
-        return self.filter(live=True, is_retired=False, number__isnull=False)
-
-    def listed(self) -> IndicatorQuerySet:
-        """Keep what readers may come upon: all that is public but what never had a place in the set."""
-        return self.public().filter(number__isnull=False)
-
-    def with_addresses(self) -> IndicatorQuerySet:
-        """Bring the index page's place along, so that a list of addresses costs no further query."""
-        return self.annotate(index_path=models.Subquery(_index_paths())).select_related("theme")
-
-    def in_brief(self) -> IndicatorQuerySet:
-        """Bring along what links and rows of figures show, the address among it, and not the long texts."""
-        return self.with_addresses().only(*BRIEF)
-
-
-IndicatorManager = models.Manager.from_queryset(IndicatorQuerySet)
 
 
 class Indicator(
@@ -391,7 +352,7 @@ class Indicator(
     def _index_page(self) -> Page:
         """Give the index page as far as addresses need it: where it stands; nowhere while there is none."""
         if not hasattr(self, "index_path"):
-            self.index_path: str | None = _index_paths().first()
+            self.index_path: str | None = index_paths().first()
         return Page(url_path=self.index_path or "")
 
     full_url = property(get_full_url)

@@ -50,9 +50,9 @@ class IndicatorIndexPage(RoutablePageMixin, BasePage):
     @path("")
     def all_indicators(self, request: HttpRequest) -> HttpResponse:
         """Show the index, filtered by what the address asks."""
-        from indicators.queries import index_context
+        from indicators.explorer.pages import glance
 
-        return self.render(request, context_overrides=index_context(request.GET, request))
+        return glance(self, request)
 
     @path("compare/", name="compare")
     def compare(self, request: HttpRequest) -> HttpResponse:

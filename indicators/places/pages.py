@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from indicators.explorer.queries import summaries
 from indicators.formatting import number_text
 from indicators.models import Area, Indicator, IndicatorSettings
 from indicators.places import neighbours
@@ -16,7 +17,7 @@ from indicators.places.maps import WardMap, by_deprivation, ward_map
 from indicators.places.queries import outlines_of, place_of, ward_profile
 from indicators.places.wards import Ward, Wards, wards_of_town
 from indicators.places.words import Names, by_theme, strip_of
-from indicators.queries import setting_for, summaries
+from indicators.queries import setting_for
 
 TITLE = "Find your ward"
 #: places that stand beside the town: their figures are held, but the site is not about them

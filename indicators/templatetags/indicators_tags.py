@@ -10,14 +10,24 @@ from django.template import Context
 
 from indicators import markup, queries
 from indicators.compare.markup import sheet_line
+from indicators.explorer import rows
+from indicators.explorer.queries import summaries
+from indicators.explorer.ways import ways_to_look
 from indicators.models import Indicator, IndicatorSettings
 
 register = template.Library()
 register.simple_tag(markup.row_cells)
 register.simple_tag(markup.chart_drawing)
 register.simple_tag(markup.map_hexagons)
-register.simple_tag(markup.spark)
 register.simple_tag(sheet_line)
+register.simple_tag(rows.table_rows, name="indicator_table_rows")
+register.simple_tag(rows.cards, name="indicator_cards")
+
+
+@register.inclusion_tag("indicators/components/views.html", takes_context=True)
+def indicator_views(context: Context, current: str) -> dict[str, Any]:
+    """Link the ways to look at the indicators; `current` is the one of this page: a key of `ways.WAYS`."""
+    return {"ways": ways_to_look(context.get("request"), current=current)}
 
 
 @register.inclusion_tag("indicators/components/rows.html", takes_context=True)
@@ -26,7 +36,7 @@ def indicator_rows(context: Context, indicators: Iterable[Indicator], labelled_b
     request = context.get("request")
     setting = queries.setting_for(IndicatorSettings.for_request(request))
     return {
-        "entries": queries.summaries(indicators, request),
+        "entries": summaries(indicators, request),
         "labelled_by": labelled_by,
         "town": setting.town.name if setting else "",
         "country": setting.country.name if setting and setting.country else "",

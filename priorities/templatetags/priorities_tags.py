@@ -13,8 +13,9 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from het_site.core.models import Theme
+from indicators.explorer.queries import summaries
 from indicators.models import Indicator, IndicatorSettings
-from indicators.queries import setting_for, summaries
+from indicators.queries import setting_for
 from priorities import queries
 from priorities.models import PriorityPage, Recommendation
 

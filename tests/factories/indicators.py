@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from het_site.core.models import Theme
+from indicators.actions import record_findings
 from indicators.models import (
     Area,
     AreaGroup,
@@ -122,3 +123,8 @@ def choose_places(town: Area, *, country: Area | None = None, region: Area | Non
     settings.town, settings.country, settings.region = town, country, region
     settings.save()
     return settings
+
+
+def find_out() -> None:
+    """Work out what all live figures say, as a publication does: lists show nothing else."""
+    record_findings(release=make_release(), indicators=Indicator.objects.all())

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
-from django.test import RequestFactory
+from bs4 import BeautifulSoup
+from django.test import Client, RequestFactory
 
 from het_site.home.models import HomePage
 from het_site.home.queries import Tally, home_sections
 from indicators.actions import record_findings
 from indicators.models import Area, Indicator
-from tests.factories.indicators import choose_places, make_area, make_indicator, make_observation, make_release
+from tests.factories.indicators import (
+    choose_places,
+    make_area,
+    make_index_page,
+    make_indicator,
+    make_observation,
+    make_release,
+)
 
 LIMITS = {"lower_95": 9.0, "upper_95": 11.0}
 
@@ -17,14 +27,18 @@ LIMITS = {"lower_95": 9.0, "upper_95": 11.0}
 def test_counts_are_said_without_what_there_is_none_of() -> None:
     tally = Tally(["worse", "worse", "untested", "nodata"])
     assert tally.note == "2 worse, 1 not tested, 1 with no published figure"
-    assert tally.verdicts == [("worse", "worse", 2), ("similar", "similar", 0), ("better", "better", 0)]
+    assert [(one.status, one.count, one.url) for one in tally.verdicts] == [
+        ("worse", 2, ""),
+        ("similar", 0, ""),
+        ("better", 0, ""),
+    ]
     assert (tally.total, Tally([]).note) == (4, "none yet")
 
 
 def test_no_verdict_is_counted_where_nothing_was_compared() -> None:
     tally = Tally(["untested", "proxy"])
     assert tally.verdicts == []
-    assert tally.rest == [("untested", "not tested", 1), ("proxy", "with a stand-in", 1)]
+    assert [(one.words, one.count) for one in tally.rest] == [("not tested", 1), ("with a stand-in", 1)]
 
 
 @pytest.fixture
@@ -75,3 +89,15 @@ def statuses(db: None) -> dict[str, str]:
 )
 def test_each_indicator_is_counted_once(statuses: dict[str, str], slug: str, status: str) -> None:
     assert statuses[slug] == status
+
+
+def test_each_count_leads_to_as_many_indicators(client: Client, statuses: dict[str, str]) -> None:
+    make_index_page()
+    request = RequestFactory().get("/", headers={"host": "localhost"})
+    tally = home_sections(HomePage(), request)["tally"]
+    counts = {one.status: one for one in [*tally.verdicts, *tally.rest]}
+    assert {status: one.count for status, one in counts.items()} == Counter(statuses.values())
+    for one in counts.values():
+        page = BeautifulSoup(client.get(one.url).content, "html.parser")
+        titles = {link.text.partition(",")[0] for link in page.select("#results tbody th a")}
+        assert len(titles) == one.count, one

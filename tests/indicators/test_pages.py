@@ -19,6 +19,7 @@ from indicators.formatting import number_text, range_text
 from indicators.models import Area, AreaGroup, Indicator, IndicatorIndexPage, IndicatorSettings, Observation
 from tests.factories.indicators import (
     choose_places,
+    find_out,
     make_area,
     make_index_page,
     make_indicator,
@@ -99,6 +100,7 @@ def test_a_stand_in_says_what_it_stands_in_for(
 ) -> None:
     indicator = make_indicator(is_proxy=True, proxy_for="It counts cats instead of dogs.")
     make_observation(indicator, places[0])
+    find_out()
     assert "It counts cats instead of dogs." in text_of(client, indicator.url)
     assert "Stand-in" in text_of(client, "/indicators/")
 
@@ -144,76 +146,7 @@ def test_the_page_of_one_indicator_asks_the_same_questions_for_ten_times_the_row
     assert len(before) <= 21
 
 
-# The index
-
-
-def test_the_index_asks_the_same_questions_for_ten_times_the_indicators(
-    client: Client, index_page: IndicatorIndexPage, places: tuple[Area, Area], django_assert_num_queries: Any
-) -> None:
-    town, country = places
-    theme = make_theme()
-    make_observation(make_indicator(theme=theme), town)
-    text_of(client, "/indicators/")
-    with CaptureQueriesContext(connection) as before:
-        text_of(client, "/indicators/")
-    for _ in range(9):
-        indicator = make_indicator(theme=theme)
-        for year in range(2010, 2020):
-            make_observation(indicator, town, year)
-            make_observation(indicator, country, year)
-    with django_assert_num_queries(len(before)):
-        text_of(client, "/indicators/")
-    assert len(before) <= 14
-
-
-@pytest.fixture
-def three(index_page: IndicatorIndexPage, places: tuple[Area, Area]) -> None:
-    """A figure with wards, a stand-in, and one without a figure, under two themes."""
-    town = places[0]
-    first, second = make_theme(slug="first"), make_theme(slug="second")
-    plain = make_indicator(title="Warm homes", theme=first)
-    make_observation(plain, town)
-    make_observation(plain, make_area(parent=town, area_type=Area.Type.WARD))
-    make_observation(make_indicator(title="Clean air", theme=first, is_proxy=True, proxy_for="Smoke."), town)
-    make_indicator(title="Fair pay", theme=second)
-
-
-@pytest.mark.parametrize(
-    ("query", "titles"),
-    [
-        ("", {"Warm homes", "Clean air", "Fair pay"}),
-        ("q=homes", {"Warm homes"}),
-        ("q=HOMES+warm", {"Warm homes"}),
-        ("q=castle", set()),
-        ("principle=first", {"Warm homes", "Clean air"}),
-        ("principle=first&principle=second", {"Warm homes", "Clean air", "Fair pay"}),
-        ("figure=stand-in", {"Clean air"}),
-        ("figure=none", {"Fair pay"}),
-        ("places=inside", {"Warm homes"}),
-        ("principle=second&figure=figure", set()),
-        ("principle=unknown", set()),
-        ("figure=%3Cscript%3E", set()),
-        ("q=" + "x" * 2000, set()),
-        ("q=%20%20", {"Warm homes", "Clean air", "Fair pay"}),
-    ],
-)
-def test_filters_keep_their_state_in_the_address(client: Client, three: None, query: str, titles: set[str]) -> None:
-    html = text_of(client, f"/indicators/?{query}")
-    shown = {title for title in ("Warm homes", "Clean air", "Fair pay") if title in html}
-    assert shown == titles
-    if not titles:
-        assert "No indicator matches." in html
-
-
-def test_a_figure_is_set_beside_the_countrys_of_the_same_period_only(
-    client: Client, index_page: IndicatorIndexPage, places: tuple[Area, Area]
-) -> None:
-    indicator = make_indicator()
-    make_observation(indicator, places[0], 2020, 12.0)
-    make_observation(indicator, places[1], 2019, 8.5)
-    html = text_of(client, "/indicators/")
-    assert "12.0%" in html
-    assert "8.5%" not in html
+# The set
 
 
 def test_the_sitemap_names_every_published_indicator_with_its_day(
@@ -297,5 +230,6 @@ def test_figures_for_several_ages_are_not_drawn_into_one_line(
     assert "The latest figure in Anytown is 12.0%" in page
     assert "From 10.0% (2018) to 12.0% (2020)" in page
     assert "222.0" not in page
+    find_out()
     assert "12.0%" in text_of(client, "/indicators/")
     assert "222.0" not in text_of(client, "/indicators/")

@@ -19,7 +19,7 @@ from priorities import queries
 from priorities.models import Evidence, PrincipleInsight
 from tests.factories import priorities as make
 from tests.factories.casestudies import make_story
-from tests.factories.indicators import make_area, make_indicator, make_observation
+from tests.factories.indicators import find_out, make_area, make_indicator, make_observation
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +151,7 @@ def test_indicators_are_linked_with_their_latest_figure_and_whose_it_is(client: 
     measured = make_indicator(title="Warm homes", is_proxy=True, proxy_for="All homes.", decimals=1)
     make_observation(measured, town, 2020, 12.3)
     make_observation(measured, town, 2021, 14.5)
+    find_out()
     recommendation = make.make_recommendation()
     recommendation.indicators.set([measured, make_indicator(title="Cold homes")])
     recommendation.save()

@@ -1,0 +1,1 @@
+"""Lists of indicators, the table of wards and the spine chart."""
