@@ -16,13 +16,14 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
-from indicators.models import DataRelease
+from indicators.models import DataRelease, PostcodeLookup
 
 logger = logging.getLogger(__name__)
 
 QUEUE = "figures"
 CHECK, PUBLISH = "indicators.tasks.check_release", "indicators.tasks.publish_release"
 REFRESH = "indicators.tasks.refresh_findings"
+CHECK_POSTCODES, LOAD_POSTCODES = "indicators.tasks.check_postcodes", "indicators.tasks.load_postcodes"
 
 
 def _lock(release: DataRelease) -> str:
@@ -66,3 +67,27 @@ def was_given_up(release: DataRelease) -> bool:
 
 def _jobs(release: DataRelease) -> QuerySet[ProcrastinateJob]:
     return ProcrastinateJob.objects.filter(lock=_lock(release))
+
+
+def ask_for_postcode_check(lookup: PostcodeLookup) -> None:
+    """Have a lookup of postcodes checked as soon as a worker is free."""
+    _ask(CHECK_POSTCODES, lock=_lookup_lock(lookup), lookup_id=lookup.pk)
+
+
+def ask_for_postcodes(lookup: PostcodeLookup) -> None:
+    """Have a lookup of postcodes loaded."""
+    _ask(LOAD_POSTCODES, lock=_lookup_lock(lookup), lookup_id=lookup.pk)
+
+
+def postcodes_are_expected(lookup: PostcodeLookup) -> bool:
+    """Tell whether a worker is at a lookup or will be."""
+    return ProcrastinateJob.objects.filter(lock=_lookup_lock(lookup), status__in=["todo", "doing"]).exists()
+
+
+def postcodes_were_given_up(lookup: PostcodeLookup) -> bool:
+    """Tell whether the last job of a lookup failed for good."""
+    return ProcrastinateJob.objects.filter(lock=_lookup_lock(lookup), status="failed").exists()
+
+
+def _lookup_lock(lookup: PostcodeLookup) -> str:
+    return f"postcodes {lookup.pk}"

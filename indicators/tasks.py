@@ -6,7 +6,7 @@ from django.db import InterfaceError, OperationalError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from indicators.models import DataRelease, Indicator
+from indicators.models import DataRelease, Indicator, PostcodeLookup
 
 #: the database was away for a moment; anything else is for a person to look at
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=2, retry_exceptions={OperationalError, InterfaceError})
@@ -40,10 +40,32 @@ def refresh_findings() -> None:
     refresh(indicators=Indicator.objects.all())
 
 
+@app.task(name="indicators.tasks.check_postcodes", retry=AGAIN)
+def check_postcodes(lookup_id: int) -> None:
+    """Check a lookup of postcodes."""
+    from indicators.actions.postcodes import check_lookup
+
+    lookup = PostcodeLookup.objects.filter(pk=lookup_id).first()
+    if lookup is not None:
+        check_lookup(lookup=lookup)
+
+
+@app.task(name="indicators.tasks.load_postcodes", retry=AGAIN)
+def load_postcodes(lookup_id: int) -> None:
+    """Put a lookup of postcodes in the place of the one before."""
+    from indicators.actions.postcodes import load_lookup
+
+    lookup = PostcodeLookup.objects.filter(pk=lookup_id).first()
+    if lookup is not None:
+        load_lookup(lookup=lookup)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="indicators.tasks.look_after_releases", queueing_lock="indicators.tasks.look_after_releases")
 def look_after_releases(timestamp: int) -> None:
-    """Find releases that wait for a job that is lost."""
+    """Find releases and lookups of postcodes that wait for a job that is lost."""
+    from indicators.actions.postcodes import look_after_lookups
     from indicators.actions.upkeep import look_after_releases as look_after
 
     look_after()
+    look_after_lookups()

@@ -14,6 +14,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from indicators.area_screens import AreaIndexView, AreaInspectView, BoundariesView, PlainInspectView
+from indicators.cms.postcodes import PostcodeLookupViewSet
 from indicators.cms.viewset import DataReleaseViewSet
 from indicators.models import Area, AreaGroup, Indicator, Observation
 
@@ -153,5 +154,6 @@ class DataGroup(ViewSetGroup):
         DataReleaseViewSet("data_releases"),
         AreaViewSet("areas"),
         AreaGroupViewSet("area_groups"),
+        PostcodeLookupViewSet("postcode_lookups"),
         ObservationViewSet("figures"),
     )

@@ -39,8 +39,19 @@ RELEASE_ACTIONS = {
 }
 
 
+#: the same of a lookup of postcodes
+POSTCODE_ACTIONS = {
+    "receive": ("Hand in a lookup of postcodes", "Lookup of postcodes handed in"),
+    "load": ("Load postcodes", "Postcodes loaded"),
+    "discard": ("Discard a lookup of postcodes", "Lookup of postcodes discarded"),
+    "withdraw": ("Take postcodes out of use", "Postcodes taken out of use"),
+}
+
+
 @hooks.register("register_log_actions")
 def release_actions(actions: LogActionRegistry) -> None:
-    """Name what the history of a release tells."""
+    """Name what the histories of releases and of lookups of postcodes tell."""
     for name, (label, message) in RELEASE_ACTIONS.items():
         actions.register_action(f"indicators.release.{name}", label, message)
+    for name, (label, message) in POSTCODE_ACTIONS.items():
+        actions.register_action(f"indicators.postcodes.{name}", label, message)

@@ -41,6 +41,7 @@ DATA_OFFICERS = Role(
         "indicators.area": ("add", "change", "view"),
         "indicators.areagroup": ("add", "change", "delete", "view"),
         "indicators.datarelease": ("add", "change", "view"),
+        "indicators.postcodelookup": ("add", "change", "view"),
         "indicators.observation": ("view",),
         "indicators.indicatorsettings": ("change",),
     },

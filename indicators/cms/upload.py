@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.generic import View
 from django.views.generic.edit import FormMixin
 from wagtail.admin import messages
 
@@ -25,22 +26,26 @@ KEPT = ("title", "notes", "mode", "disclosure", "source_name", "source_url", "li
 
 # Exempt only until the limit stands: the check itself reads the form, and with it the whole file.
 @method_decorator(csrf_exempt, name="dispatch")
-class UploadView(FormMixin[UploadForm], Screen):
-    """The form; `?instead_of=` names the release whose place the new file takes."""
-
-    permission_required = "add"
-    template_name = "indicators/cms/upload.html"
-    header_icon = "plus"
-    form_class = UploadForm
+class LimitedUpload(View):
+    """Puts the limit on size before everything that would read the file."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Put the limit before everything that would read the file."""
+        """Set the limit, then check the form’s mark."""
         request.upload_handlers.insert(0, SizeLimit(request))
         return self._checked(request, *args, **kwargs)
 
     @method_decorator(csrf_protect)
     def _checked(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return super().dispatch(request, *args, **kwargs)
+
+
+class UploadView(LimitedUpload, FormMixin[UploadForm], Screen):
+    """The form; `?instead_of=` names the release whose place the new file takes."""
+
+    permission_required = "add"
+    template_name = "indicators/cms/upload.html"
+    header_icon = "plus"
+    form_class = UploadForm
 
     @property
     def instead_of(self) -> DataRelease | None:

@@ -8,6 +8,7 @@ from indicators.models.gaps import GapFigure, GapSeries
 from indicators.models.indicators import Indicator
 from indicators.models.observations import Observation, PastObservation, StagedObservation
 from indicators.models.pages import IndicatorIndexPage
+from indicators.models.postcodes import Postcode, PostcodeLookup
 from indicators.models.releases import DataRelease
 from indicators.models.settings import IndicatorSettings
 from indicators.models.targets import Target
@@ -26,6 +27,8 @@ __all__ = [
     "IndicatorSettings",
     "Observation",
     "PastObservation",
+    "Postcode",
+    "PostcodeLookup",
     "StagedObservation",
     "Target",
     "edition_of",

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from indicators.explorer.queries import summaries
 from indicators.formatting import number_text
-from indicators.models import Area, Indicator, IndicatorSettings
+from indicators.models import Area, Indicator, IndicatorSettings, PostcodeLookup
 from indicators.places import neighbours
 from indicators.places.finding import Answer
 from indicators.places.maps import WardMap, by_deprivation, ward_map
@@ -32,7 +32,7 @@ class Shown:
     context: dict[str, Any]
 
 
-def finder_context(request: HttpRequest, wards: Wards, answer: Answer) -> dict[str, Any]:
+def finder_context(request: HttpRequest, wards: Wards, answer: Answer, lookup: PostcodeLookup | None) -> dict[str, Any]:
     """Give what the page that finds wards shows."""
     settings = IndicatorSettings.for_request(request)
     return {
@@ -42,6 +42,7 @@ def finder_context(request: HttpRequest, wards: Wards, answer: Answer) -> dict[s
         "crumbs": [{"title": "Home", "url": "/"}],
         "town": settings.town,
         "wards": wards,
+        "lookup": lookup,
         "map": _map(wards.in_use),
         **answer.context(),
     }

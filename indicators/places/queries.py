@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from indicators.figures import Figure
-from indicators.models import Area, Finding, Indicator, Observation
+from indicators.models import Area, Finding, Indicator, Observation, PostcodeLookup
 from indicators.places.standings import Reach, Standing, standings
 from indicators.places.wards import Ward
 from indicators.profiles import Said
@@ -33,6 +33,12 @@ def outlines_of(wards: Iterable[Ward]) -> dict[str, Any]:
     """Give the outlines of some wards by code; those without one are left out."""
     rows = Area.objects.filter(pk__in=[ward.id for ward in wards], outline__isnull=False)
     return dict(rows.values_list("code", "outline"))
+
+
+def lookup_in_use() -> PostcodeLookup | None:
+    """Give the lookup of postcodes that readers are answered from; None where none is loaded."""
+    found = PostcodeLookup.objects.filter(status=PostcodeLookup.Status.LIVE)
+    return found.only("source", "as_of", "licence").first()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.models import IndicatorSettings
 from indicators.places import pages
-from indicators.places.finding import Answer, answer_to_name
+from indicators.places.finding import Answer, answer_to_name, answer_to_postcode
+from indicators.places.queries import lookup_in_use
 from indicators.places.wards import Wards, wards_of_town
 
 
@@ -30,20 +31,26 @@ def places(request: HttpRequest) -> HttpResponse:
         return _not_kept(_typed(request, wards, settings))
     if "ward" in request.GET:
         return _chosen(request.GET["ward"], wards)
-    return render(request, "indicators/places/places.html", pages.finder_context(request, wards, Answer()))
+    return render(
+        request, "indicators/places/places.html", pages.finder_context(request, wards, Answer(), lookup_in_use())
+    )
 
 
 def _typed(request: HttpRequest, wards: Wards, settings: IndicatorSettings) -> HttpResponse:
-    town = settings.town
-    answer = answer_to_name(
-        request.POST,
-        wards,
-        town=town.name if town else "",
-        town_url=reverse("place", args=[town.code]) if town else "",
-    )
+    town, lookup = settings.town, lookup_in_use()
+    if "postcode" in request.POST and lookup is not None:
+        answer = answer_to_postcode(request.POST, wards)
+    else:
+        answer = answer_to_name(
+            request.POST,
+            wards,
+            town=town.name if town else "",
+            town_url=reverse("place", args=[town.code]) if town else "",
+            has_lookup=lookup is not None,
+        )
     if answer.url:
         return redirect(answer.url)
-    return render(request, "indicators/places/places.html", pages.finder_context(request, wards, answer))
+    return render(request, "indicators/places/places.html", pages.finder_context(request, wards, answer, lookup))
 
 
 def _chosen(code: str, wards: Wards) -> HttpResponse:
