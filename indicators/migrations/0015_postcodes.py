@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0012_gaps_over_time'),
+        ('indicators', '0014_findings_anew'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
