@@ -11,6 +11,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, QuerySe
 from django.http import HttpRequest
 from django.utils import timezone
 
+from indicators.charts import Chart
 from indicators.figures import Figure, headline_age, headline_sexes, is_headline, series_of
 from indicators.models import (
     Area,
@@ -108,6 +109,7 @@ def indicator_context(indicator: Indicator, request: HttpRequest) -> dict[str, A
         "setting": setting,
         "profile": shown,
         "loaded_at": releases.aggregate(at=Max("loaded_at"))["at"],
+        "live_charts": live_charts(indicator, shown.charts) if shown else frozenset(),
         "replaced_by": indicator.successor if indicator.is_retired else None,
         "commentary": sorted(indicator.commentary.all(), key=lambda entry: entry.written_on, reverse=True),
         "page_title": indicator.title,
@@ -136,6 +138,12 @@ def profile(indicator: Indicator, setting: Setting, settings: IndicatorSettings)
         aims=_aims(indicator),
     )
     return profile_of(evidence)
+
+
+def live_charts(indicator: Indicator, charts: Iterable[Chart]) -> frozenset[str]:
+    """Name the charts whose stored live figure was made of the very state that they are in now."""
+    stored = dict(indicator.stored_charts.values_list("name", "mark"))
+    return frozenset(chart.name for chart in charts if stored.get(chart.name) == chart.mark)
 
 
 def _aims(indicator: Indicator) -> Aims:

@@ -20,9 +20,12 @@ MODULES = ROOT / "node_modules"
 STATIC = ROOT / "static"
 BUILD = STATIC / "build"
 LOCK_FILES = (ROOT / "package.json", ROOT / "package-lock.json")
-SHEETS = ("site", "admin")  # static/scss/<name>.scss becomes static/build/<name>.css
+SHEETS = ("site", "admin", "charts")  # static/scss/<name>.scss becomes static/build/<name>.css
 FONTS = MODULES / "@fontsource-variable" / "atkinson-hyperlegible-next" / "files"
-SCRIPT = MODULES / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js"
+SCRIPTS = (
+    MODULES / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js",
+    MODULES / "plotly.js-basic-dist-min" / "plotly-basic.min.js",
+)
 
 
 def build(*, dev: bool = False) -> None:
@@ -60,14 +63,19 @@ def compile_sheets() -> bool:
     """Build static/build from static/scss and the packages; return whether there was anything to do."""
     sheets = [sheet for sheet in SHEETS if (STATIC / "scss" / f"{sheet}.scss").exists()]
     wanted = fingerprints.fingerprint([STATIC / "scss", *LOCK_FILES, Path(__file__)])
-    outputs = [*(BUILD / f"{sheet}.css" for sheet in sheets), BUILD / SCRIPT.name, BUILD / "fonts"]
+    outputs = [
+        *(BUILD / f"{sheet}.css" for sheet in sheets),
+        *(BUILD / script.name for script in SCRIPTS),
+        BUILD / "fonts",
+    ]
     stamp = BUILD / ".built"
     if fingerprints.is_done(stamp, wanted) and all(output.exists() for output in outputs):
         return False
     (BUILD / "fonts").mkdir(parents=True, exist_ok=True)
     for font in FONTS.glob("*.woff2"):
         _copy(font, BUILD / "fonts" / font.name)
-    _copy(SCRIPT, BUILD / SCRIPT.name)
+    for script in SCRIPTS:
+        _copy(script, BUILD / script.name)
     if sheets:
         _sass(sheets)
     fingerprints.mark_done(stamp, wanted)

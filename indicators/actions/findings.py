@@ -9,6 +9,7 @@ from itertools import groupby, starmap
 from django.db import transaction
 from django.db.models import Q
 
+from indicators.actions.charts import record_charts
 from indicators.actions.gaps import record_gaps, rules_of
 from indicators.figures import DEPRIVATION, INEQUALITY, PERSONS, SEX, Figure
 from indicators.locks import wait_for_other_publications
@@ -61,10 +62,18 @@ def record_findings(*, release: DataRelease, indicators: Iterable[Indicator]) ->
 
 @transaction.atomic
 def refresh_findings(*, indicators: Iterable[Indicator]) -> int:
-    """Work out anew what live figures say, after a definition or the place's settings changed; gives how many."""
+    """Work out anew what live figures say, after a definition or the place's settings changed, and draw their charts anew.
+
+    Gives how many findings there are.
+    """
     wait_for_other_publications()
     release = DataRelease.objects.published().first()
-    return record_findings(release=release, indicators=indicators) if release else 0
+    if release is None:
+        return 0
+    listed = list(indicators)
+    count = record_findings(release=release, indicators=listed)
+    record_charts(release=release, indicators=listed)
+    return count
 
 
 def _findings(indicator: Indicator, *, places: Places, release: DataRelease) -> Iterator[Finding]:

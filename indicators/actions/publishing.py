@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from het_site.core.models import User
 from indicators import differences, jobs, staging
+from indicators.actions.charts import record_charts
 from indicators.actions.checking import PASSING
 from indicators.actions.findings import record_findings
 from indicators.actions.releases import FiguresChangedError, ReleaseError, Status, at_work_on
@@ -82,7 +83,9 @@ def _publish(release: DataRelease, by: User | None, progress: Progress) -> None:
     release.published_at, release.published_by = timezone.now(), by
     release.counts = release.counts | {"came": came, "went": gone}
     release.save()
-    record_findings(release=release, indicators=Indicator.objects.filter(pk__in=ids).order_by("pk"))
+    concluded = list(Indicator.objects.filter(pk__in=ids).order_by("pk"))
+    record_findings(release=release, indicators=concluded)
+    record_charts(release=release, indicators=concluded)
     log(release, "indicators.release.publish", user=by, data={"number": release.number, "came": came, "went": gone})
     transaction.on_commit(lambda: figures_published.send(DataRelease, release=release, indicator_ids=ids))
 

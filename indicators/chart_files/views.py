@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
@@ -19,8 +20,11 @@ from indicators.charts import Chart
 from indicators.downloads.cells import cell_text
 from indicators.downloads.csv_files import csv_lines
 from indicators.downloads.views import limited
-from indicators.models import Indicator, IndicatorSettings
+from indicators.models import Indicator, IndicatorSettings, StoredChart
 from indicators.queries import profile, setting_for
+
+#: the kind of the live figure, which is stored rather than made
+LIVE = "json"
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ def chart_of(indicator: Indicator, name: str, settings: IndicatorSettings) -> Ch
 
 def chart_file(request: HttpRequest, *, indicator: Indicator, name: str, kind: str) -> HttpResponseBase:
     """Give a file of one of an indicator's charts."""
+    if kind == LIVE:
+        return _live(request, indicator=indicator, name=name)
     if kind not in KINDS:
         raise Http404
     answer = limited(_answer) if kind == "png" else _answer  # a picture costs more than a page
@@ -81,6 +87,14 @@ def _answer(request: HttpRequest, *, indicator: Indicator, name: str, kind: str)
     where = "attachment" if file.is_kept_apart else "inline"
     response["Content-Disposition"] = f'{where}; filename="{indicator.slug}-{name}.{kind}"'
     return response
+
+
+def _live(request: HttpRequest, *, indicator: Indicator, name: str) -> HttpResponseBase:
+    """Give the live figure that was stored when the figures were published; there is none while it is not built."""
+    stored = get_object_or_404(StoredChart.objects.only("mark", "figure"), indicator=indicator, name=name)
+    response = JsonResponse(stored.figure)
+    etag = response["ETag"] = open_data.state().mark_of("chart", LIVE, stored.pk, stored.mark)
+    return cast("HttpResponseBase", get_conditional_response(request, etag, None, response))
 
 
 def places_of(settings: IndicatorSettings) -> tuple[int | None, ...]:

@@ -5,9 +5,11 @@ A new kind of drawing is a module here with a class that has what `Drawing` asks
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from indicators.charts.shapes import Sheet
@@ -66,6 +68,12 @@ class Chart:
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name):
             raise ValueError(f"A chart cannot be named “{self.name}”.")
+
+    @cached_property
+    def mark(self) -> str:
+        """Give a mark that no two states of the chart share: what is made of one state never stands beside another."""
+        said = (self.title, self.subtitle, self.source, self.table, self.drawing.marks if self.drawing else ())
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
     @property
     def labelled_by(self) -> str:

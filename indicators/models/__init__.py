@@ -2,6 +2,7 @@
 
 from indicators.models.area_groups import AreaGroup, AreaGroupMember
 from indicators.models.areas import Area, edition_of, newest_edition
+from indicators.models.charts import StoredChart
 from indicators.models.commentary import Commentary
 from indicators.models.findings import Finding
 from indicators.models.gaps import GapFigure, GapSeries
@@ -30,6 +31,7 @@ __all__ = [
     "Postcode",
     "PostcodeLookup",
     "StagedObservation",
+    "StoredChart",
     "Target",
     "edition_of",
     "newest_edition",

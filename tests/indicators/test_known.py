@@ -58,7 +58,7 @@ def test_the_country_is_the_one_that_is_chosen() -> None:
 def test_no_web_process_holds_what_the_worker_needs() -> None:
     code = (
         "import sys, django; django.setup(); import het_site.urls, wagtail.admin.urls; "
-        "print({'polars', 'scipy', 'numpy', 'python_calamine'} & set(sys.modules))"
+        "print({'polars', 'scipy', 'numpy', 'python_calamine', 'plotly', 'resvg_py', 'fontTools'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout == "set()\n", done.stderr

@@ -13,7 +13,7 @@ from indicators.models import Indicator
 class Command(BaseCommand):
     """Write the findings of every indicator anew."""
 
-    help = "Work out anew what the live figures say: verdicts, trends, gaps and their sentences."
+    help = "Work out anew what the live figures say: verdicts, trends, gaps, their sentences and charts."
 
     def handle(self, **options: Any) -> None:
         """Refresh all, and say how many there are."""

@@ -144,7 +144,7 @@ def test_every_worked_example_comes_out() -> None:
 
 
 def test_no_page_or_file_loads_the_libraries_of_the_worker() -> None:
-    heavy = "{'numpy', 'scipy', 'polars', 'pandas', 'openpyxl'}"
+    heavy = "{'numpy', 'scipy', 'polars', 'pandas', 'openpyxl', 'plotly'}"
     program = f"import django; django.setup(); import het_site.urls, sys; print(sorted({heavy} & set(sys.modules)))"
     done: Any = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, check=True
