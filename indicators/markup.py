@@ -5,14 +5,12 @@ In Python, because a template takes several times as long for each. All words ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import singledispatch
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from indicators.charts import Box, Chart, Dot, Path, Rule, Shape, Sheet, Text
-from indicators.hexmap import Hexagon
+from indicators.charts import Box, Chart, Dot, DrawnPlace, MapDrawing, Path, Rule, Shape, Sheet, Text
 from indicators.tables import Cell, Row
 
 
@@ -88,19 +86,14 @@ def _(text: Text) -> str:
     return f'<text{css_class} x="{text.x}" y="{text.y}"{anchor}>{escape(text.words)}</text>'
 
 
-def map_hexagons(hexagons: Iterable[Hexagon]) -> SafeString:
-    """Give the hexagons of a map, each with its edge, its place's name and its figure."""
-    return SafeString("\n".join(map(_hexagon, hexagons)))
+def map_places(drawing: MapDrawing) -> SafeString:
+    """Give the places of a map, each a link where it has a page, and what stands below them."""
+    return SafeString("\n".join([*map(_place, drawing.places), *map(_shape, drawing.foot)]))
 
 
-def _hexagon(hexagon: Hexagon) -> str:
-    shade, at = f"q{hexagon.shade or 0}", f'x="{hexagon.x}" y="{hexagon.y}"'
-    rises = (-14, 2) if len(hexagon.lines) == 2 else (-5,)
-    name = "".join(
-        f'<text class="hexmap__name {shade}" {at} dy="{rise}">{escape(line)}</text>'
-        for line, rise in zip(hexagon.lines, rises, strict=True)
-    )
-    return (
-        f'<path class="{shade}" d="{hexagon.path}"/><path class="edge" d="{hexagon.path}"/>{name}'
-        f'<text class="v {shade}" {at} dy="20">{escape(hexagon.shown)}</text>'
-    )
+def _place(place: DrawnPlace) -> str:
+    inside, spot = "".join(map(_shape, place.shapes)), place.spot
+    tie = f' data-place="{escape(spot.code)}"' if spot.code else ""
+    if not spot.url:
+        return f"<g{tie}>{inside}</g>"
+    return f'<a href="{escape(spot.url)}" aria-label="{escape(spot.name)}: {escape(place.shown)}"{tie}>{inside}</a>'

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from indicators.charts import Chart
+from indicators.comparators import PARAMETER, comparators
 from indicators.figures import Figure, headline_age, headline_sexes, is_headline, series_of
+from indicators.gap_queries import gap_histories
 from indicators.models import (
     Area,
-    DataRelease,
     Finding,
     Indicator,
     IndicatorSettings,
@@ -28,12 +30,16 @@ from indicators.profiles import profile as profile_of
 from indicators.sentences import Measure
 from indicators.targets import Aim, Aims, Baseline, Goal
 
+#: how many places an address may name; what stands behind them is not looked at
+MOST_ASKED = 40
 #: figures of the age that stands for all, where a definition names one
 OF_HEADLINE_AGE = Q(indicator__headline_age="") | Q(age=F("indicator__headline_age"))
 #: kinds of number for which a bar from zero would hide the differences that matter
 WITHOUT_BARS = {Indicator.ValueType.LIFE_EXPECTANCY}
 #: what the places of a level are called
 LEVELS = {Area.Type.WARD: "Wards", Area.Type.MSOA: "Neighbourhoods", Area.Type.LSOA: "Small neighbourhoods"}
+#: when the release of a figure was loaded
+LOADED_AT = "release__loaded_at"
 #: where the parts of a `Figure` are stored, in their order
 FIGURE_COLUMNS = (
     "area_id",
@@ -68,7 +74,7 @@ def setting_for(settings: IndicatorSettings) -> Setting | None:
     if settings.town is None:
         return None
     town, country, region = (
-        AreaName(area.pk, area.name) if area is not None else None
+        AreaName(area.pk, area.name, area.code) if area is not None else None
         for area in (settings.town, settings.country, settings.region)
     )
     assert town is not None  # noqa: S101  (asked above)
@@ -101,14 +107,15 @@ def indicator_context(indicator: Indicator, request: HttpRequest) -> dict[str, A
     """Give what one indicator's page shows."""
     settings = IndicatorSettings.for_request(request)
     setting = setting_for(settings)
-    shown = profile(indicator, setting, settings) if setting else None
-    releases = DataRelease.objects.filter(pk__in=shown.releases if shown else [])
+    beside = comparators(request.GET.getlist(PARAMETER)[:MOST_ASKED], setting) if setting else None
+    shown = profile(indicator, setting, settings, compared=beside.chosen if beside else None) if setting else None
     return {
         "indicator": indicator,
         "indicator_settings": settings,
         "setting": setting,
         "profile": shown,
-        "loaded_at": releases.aggregate(at=Max("loaded_at"))["at"],
+        "comparators": beside,
+        "loaded_at": shown.loaded_at if shown else None,
         "live_charts": live_charts(indicator, shown.charts) if shown else frozenset(),
         "replaced_by": indicator.successor if indicator.is_retired else None,
         "commentary": sorted(indicator.commentary.all(), key=lambda entry: entry.written_on, reverse=True),
@@ -118,24 +125,35 @@ def indicator_context(indicator: Indicator, request: HttpRequest) -> dict[str, A
     }
 
 
-def profile(indicator: Indicator, setting: Setting, settings: IndicatorSettings) -> Profile:
-    """Give everything the figures of one indicator have to say."""
-    areas = [setting.town.id, *(area.id for area in setting.others)]
+def profile(
+    indicator: Indicator,
+    setting: Setting,
+    settings: IndicatorSettings,
+    *,
+    compared: tuple[AreaName, ...] | None = None,
+) -> Profile:
+    """Give everything the figures of one indicator have to say; `compared` are the places beside the line over time."""
+    areas = {area.id for area in (*setting.areas, *(compared or ()))}
     rows = Observation.objects.filter(indicator=indicator, area_id__in=areas).order_by("period_to", "period_from")
-    figures = tuple(figure for (figure,) in figures_of(rows))
+    loaded: set[datetime] = set()
+    figures = tuple(figure for (figure,) in _noting(loaded, figures_of(rows, LOADED_AT)))
     town = [figure for figure in figures if figure.area_id == setting.town.id]
     age = headline_age(town, chosen=indicator.headline_age)
     evidence = Evidence(
         measure=measure_of(indicator),
         setting=setting,
         figures=figures,
-        inside=tuple(_of_one_age(_inside(indicator, setting), age=age)),
-        alike=tuple(_alike(indicator, settings, town, age=age, town_id=setting.town.id)),
+        inside=tuple(_of_one_age(_inside(indicator, setting, loaded), age=age)),
+        alike=tuple(_noting(loaded, _alike(indicator, settings, town, age=age, town_id=setting.town.id))),
         title=indicator.title,
         headline_age=age,
         has_bars=indicator.value_type not in WITHOUT_BARS,
         findings=_findings(indicator, setting),
         aims=_aims(indicator),
+        polarity=indicator.polarity,
+        gaps=tuple(gap_histories(indicator, area_id=setting.town.id)),
+        compared=compared,
+        loaded_at=max(loaded, default=None),
     )
     return profile_of(evidence)
 
@@ -183,7 +201,14 @@ def said_of(row: Finding, *, polarity: str) -> Said:
     )
 
 
-def _inside(indicator: Indicator, setting: Setting) -> Iterable[Inside]:
+def _noting(loaded: set[datetime], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Take from rows when their release was loaded, the first of their columns, and note it."""
+    for at, *rest in rows:
+        loaded.add(at)
+        yield tuple(rest)
+
+
+def _inside(indicator: Indicator, setting: Setting, loaded: set[datetime]) -> Iterable[Inside]:
     """Find the latest figure of each place inside the town."""
     group = ("area_id", "sex", "category_type", "category", "age")
     rows = (
@@ -200,17 +225,27 @@ def _inside(indicator: Indicator, setting: Setting) -> Iterable[Inside]:
         "area__valid_to",
         "area__hex_q",
         "area__hex_r",
+        "area__code",
     )
-    found = sorted(figures_of(rows, *place), key=itemgetter(0))
+    found = sorted(_noting(loaded, figures_of(rows, LOADED_AT, *place)), key=itemgetter(0))
     newest = newest_edition(
         (vintage, begun_on) for _, kind, vintage, begun_on, ended_on, *_ in found if _is_ward(kind, ended_on)
     )
-    for name, kind, vintage, begun_on, ended_on, hex_q, hex_r, figure in found:
+    outlines = _outlines(setting) if any(kind == Area.Type.WARD for _, kind, *_ in found) else {}
+    for name, kind, vintage, begun_on, ended_on, hex_q, hex_r, code, figure in found:
         edition = edition_of(vintage, begun_on)
         boundaries = f"boundaries of {edition}" if edition else "earlier boundaries" if kind == Area.Type.WARD else ""
         if _is_ward(kind, ended_on) and edition == newest:
             boundaries = ""
-        yield Inside(name, LEVELS.get(kind, "Places"), boundaries, figure, hex_q, hex_r)
+        url = reverse("place", args=[code]) if kind == Area.Type.WARD else ""
+        level = LEVELS.get(kind, "Places")
+        yield Inside(name, level, boundaries, figure, hex_q, hex_r, code, edition, url, outlines.get(code))
+
+
+def _outlines(setting: Setting) -> dict[str, Any]:
+    """Give the outlines of the town's wards by code, where an officer loaded some."""
+    rows = Area.objects.filter(parent_id=setting.town.id, area_type=Area.Type.WARD, outline__isnull=False)
+    return dict(rows.values_list("code", "outline"))
 
 
 def _of_one_age(inside: Iterable[Inside], *, age: str | None) -> Iterable[Inside]:
@@ -229,8 +264,8 @@ def _is_ward(kind: str, ended_on: date | None) -> bool:
 
 def _alike(
     indicator: Indicator, settings: IndicatorSettings, town: Iterable[Figure], *, age: str | None, town_id: int
-) -> Iterable[tuple[str, Figure]]:
-    """Find the figures of places like the town, in the period of the town's latest."""
+) -> Iterable[tuple[Any, ...]]:
+    """Find the figures of places like the town, in the period of the town's latest, behind when they were loaded."""
     headline = [figure for figure in town if is_headline(figure, age=age)]
     sexes = headline_sexes(headline)
     latest = series_of(headline, sex=sexes[0]).latest if sexes else None
@@ -246,4 +281,4 @@ def _alike(
     ).exclude(area_id=town_id)
     if age is not None:
         rows = rows.filter(age=age)
-    yield from figures_of(rows.order_by("area__name"), "area__name")
+    yield from figures_of(rows.order_by("area__name"), LOADED_AT, "area__name")

@@ -44,12 +44,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One row; `bar` is a width in per cent; `css_class` marks the latest period, the town or a comparator."""
+    """One row; `bar` is a width in per cent; `css_class` marks the latest period, the town or a comparator.
+
+    `note` stands behind the heading, `url` leads to a page of its own, and `key` ties it to its shape on a map.
+    """
 
     heading: str
     cells: tuple[Cell, ...]
     bar: float | None = None
     css_class: str = ""
+    note: str = ""
+    url: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,10 +126,13 @@ def time_table(
     with_limits: bool = True,
     all_periods: bool = False,
     bars: bool = False,
+    baseline: str = "",
+    targets: Sequence[tuple[str, float]] = (),
 ) -> Table:
     """Lay series side by side, one row a period, latest first, with the first one's limits if it has any.
 
     A series without a figure has no column. Rows are the first series' periods, or with `all_periods` those of all.
+    `baseline` names the period that is marked as such; `targets` are rows above all others.
     """
     first = columns[0][1]
     shown = [columns[0], *(column for column in columns[1:] if column[1].figures)]
@@ -143,11 +152,21 @@ def time_table(
             ]
         bar = figures[0].value if figures[0] else None
         is_key = figures[0] is not None and not any(row.css_class for row in rows)
-        rows.append(Row(periods[period], tuple(cells), bar=bar, css_class="is-key" if is_key else ""))
+        note = "baseline" if periods[period] == baseline else ""
+        rows.append(Row(periods[period], tuple(cells), bar=bar, css_class="is-key" if is_key else "", note=note))
+    rows[:0] = [_target_row(name, value, measure, len(shown) + limits) for name, value in targets]
     names = [name for name, _ in shown]
     if limits:
         names.insert(1, "95% interval")
     return _finished(Table(table_id, caption, "Period", tuple(names), tuple(rows), marker.key), bars=bars)
+
+
+def _target_row(name: str, value: float, measure: Measure, width: int) -> Row:
+    """Give the row of a target, which is nobody's figure but stands in the town's column."""
+    blank = Cell("", is_blank=True)
+    return Row(
+        name, (Cell(measure.number(value), value=value), *(blank for _ in range(width - 1))), css_class="is-target"
+    )
 
 
 def _limit_cell(figure: Figure | None, measure: Measure) -> Cell:
@@ -186,6 +205,8 @@ class Ranked:
     name: str
     figures: tuple[Figure | None, ...]
     css_class: str = ""
+    url: str = ""
+    key: str = ""
 
     @property
     def order(self) -> tuple[bool, float, str]:
@@ -212,6 +233,8 @@ def rank_table(
             tuple(cell(figure, measure, marker, with_limits=True) for figure in place.figures),
             bar=place.figures[0].value if place.figures[0] else None,
             css_class=place.css_class,
+            url=place.url,
+            key=place.key,
         )
         for place in sorted(places, key=lambda place: place.order)
     ]

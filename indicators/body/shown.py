@@ -65,7 +65,7 @@ def _tables(profile: Profile, kind: str, people: str) -> Iterable[Table]:
     if kind == PLACES:
         return profile.inside[0].tables if profile.inside else ()
     if kind == ALIKE:
-        return (profile.alike,) if profile.alike else ()
+        return (profile.alike.table,) if profile.alike else ()
     parts = profile.gaps if kind == GAP else profile.groups
     return (table for part in parts for table in part.tables)
 

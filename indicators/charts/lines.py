@@ -22,6 +22,15 @@ LINE_HEIGHT = 19
 
 
 @dataclass(frozen=True)
+class Level:
+    """A value to reach: drawn as a line across, named, with a row of its own in the table."""
+
+    row: str
+    name: str
+    value: float
+
+
+@dataclass(frozen=True)
 class LineSheet:
     """The lines at one size."""
 
@@ -38,33 +47,47 @@ class LineSheet:
     dots: tuple[tuple[float, float], ...]
     other_dots: tuple[tuple[float, float], ...]
     breaks: tuple[float, ...]
+    levels: tuple[float, ...] = ()
+    ring: tuple[float, float] | None = None
+    zero: float | None = None
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
         """Give what is drawn, the grid first."""
         return (
             *(Rule("grid", self.left, self.right, y, y) for y in self.grid),
+            *(Rule("zero", self.left, self.right, y, y) for y in (self.zero,) if y is not None),
             *(Rule("break", x, x, self.top, self.bottom, "2 6") for x in self.breaks),
+            *(Rule("level", self.left, self.right, y, y, "10 6") for y in self.levels),
             *(Path("band", band) for band in self.bands),
             *(Path(role, line) for role, line in self.lines),
             *(Dot("dot dot--comp", x, y, 4) for x, y in self.other_dots),
             *(Dot("dot", x, y) for x, y in self.dots),
+            *(Dot("dot dot--ring", *spot, 9) for spot in (self.ring,) if spot is not None),
             *self.texts,
         )
 
 
 @dataclass(frozen=True)
 class LineDrawing:
-    """Lines over time, each with a point at least; the first is the town's. `sign` stands behind every number."""
+    """Lines over time, each with a point at least; the first is the town's. `sign` stands behind every number.
+
+    `levels` are values to reach, `baseline` the label of the period that change is measured from, and `has_zero` brings
+    zero into the scale and marks it, where the distance from it is what is shown.
+    """
 
     lines: tuple[Line, ...]
     decimals: int
     sign: str = ""
+    levels: tuple[Level, ...] = ()
+    baseline: str = ""
+    has_zero: bool = False
 
     @cached_property
     def scale(self) -> Scale:
         """Give the y axis."""
         values = [value for line in self.lines for point in line.known for value in _extent(point, line)]
+        values += [*(level.value for level in self.levels), *([0.0] if self.has_zero else [])]
         return scale_for(values, highest=100.0 if self.sign == "%" else None)
 
     @cached_property
@@ -88,6 +111,8 @@ class LineDrawing:
                 assert point.value is not None  # noqa: S101  (it is known)
                 limits = (point.lower, point.upper) if line.role == "town" else (None, None)
                 yield Mark(point.label, line.name, point.value, *limits)
+        for level in self.levels:
+            yield Mark(level.row, self.lines[0].name, level.value)
 
     @property
     def has_band(self) -> bool:
@@ -106,14 +131,25 @@ class LineDrawing:
         start = number_text(low, decimals=self.scale.decimals, sign=self.sign) if low else f"0{self.sign}"
         said = ["Shaded: 95% interval."] if self.has_band else []
         said += ["Dotted upright line: a break in the series."] if self.has_break else []
+        said += ["Dashed line across: the target."] if self.levels else []
+        said += [f"Ring: the baseline, {self.baseline}."] if self.wide.ring else []
         return (*said, f"The scale starts at {start}.")
 
 
-def line_drawing(lines: Sequence[Line], *, decimals: int, sign: str = "") -> LineDrawing | None:
+def line_drawing(
+    lines: Sequence[Line],
+    *,
+    decimals: int,
+    sign: str = "",
+    levels: Sequence[Level] = (),
+    baseline: str = "",
+    has_zero: bool = False,
+) -> LineDrawing | None:
     """Draw some lines, the town's first; None where the first has too few points for a line."""
     if not can_be_drawn(lines):
         return None
-    return LineDrawing(tuple(line for line in lines if line.known), decimals, sign)
+    drawn = tuple(line for line in lines if line.known)
+    return LineDrawing(drawn, decimals, sign, tuple(levels), baseline, has_zero)
 
 
 def _extent(point: Point, line: Line) -> list[float]:
@@ -127,6 +163,7 @@ class _Layout:
     def __init__(self, width: int, height: int, drawing: LineDrawing, *, wrap: int) -> None:
         decimals, sign = drawing.decimals, drawing.sign
         self.width, self.height, self.lines, self.scale = width, height, drawing.lines, drawing.scale
+        self.drawing = drawing
         self.step = usual_step(self.lines)
         self.names = [self._name(line, decimals, sign, wrap) for line in self.lines]
         self.marks = [
@@ -144,7 +181,8 @@ class _Layout:
         last = line.known[-1]
         css = "tl" if line.role == "town" else ""
         rows: list[str] = []
-        for word in [*line.name.split(), number_text(last.value, decimals=decimals, sign=sign)]:
+        words = line.label or f"{line.name} {number_text(last.value, decimals=decimals, sign=sign)}"
+        for word in words.split():
             if rows and len(rows[-1]) + 1 + len(word) <= wrap:
                 rows[-1] += f" {word}"
             else:
@@ -174,13 +212,31 @@ class _Layout:
             top=self.top,
             bottom=self.bottom,
             grid=tuple(round(self.y(tick), 1) for tick in self.scale.ticks),
-            texts=(*self._axis_texts(), *self._period_texts(), *self._labels()),
+            texts=(*self._axis_texts(), *self._period_texts(), *self._labels(), *self._level_texts()),
             bands=tuple(self._bands(cut[0][1])),
             lines=tuple((line.role, drawn) for line, parts in reversed(cut) if (drawn := path(parts, self.place))),
             dots=tuple(self._dots(cut)),
             other_dots=tuple(self._spot(part[0]) for _, parts in cut[1:] for part in parts if len(part) == 1),
             breaks=tuple(self._breaks()),
+            levels=tuple(round(self.y(level.value), 1) for level in self.drawing.levels),
+            ring=self._ring(),
+            zero=round(self.y(0.0), 1) if self.drawing.has_zero and self.scale.low < 0 else None,
         )
+
+    def _ring(self) -> tuple[float, float] | None:
+        """Find the town's point of the baseline period."""
+        found = [point for point in self.lines[0].known if point.label == self.drawing.baseline]
+        return self._spot(found[0]) if found else None
+
+    def _level_texts(self) -> list[Text]:
+        """Name each target above its line, or below it where there is no room."""
+        found = []
+        for level in self.drawing.levels:
+            y = self.y(level.value)
+            found.append(
+                Text(round(self.left + 6, 1), round(y - 7 if y > self.top + 20 else y + 18, 1), level.name, "ax")
+            )
+        return found
 
     def _bands(self, parts: Sequence[Sequence[Point]]) -> list[str]:
         bands = []

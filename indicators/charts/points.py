@@ -23,6 +23,8 @@ class Point:
     lower: float | None = None
     upper: float | None = None
     break_before: bool = False
+    #: what is told of it in place of its number and limits
+    said: str = ""
 
     @cached_property
     def when(self) -> float:
@@ -40,6 +42,8 @@ class Line:
     name: str
     role: str
     points: tuple[Point, ...]
+    #: what stands at its end in place of its name and last value
+    label: str = ""
 
     @cached_property
     def known(self) -> list[Point]:

@@ -35,7 +35,7 @@ class GapChange:
         """Tell whether the place was ahead both times, so that its lead is what changed."""
         ends = (self.first, self.last)
         values = [end.difference.value for end in ends if end is not None and end.difference.value is not None]
-        return bool(values) and max(values) <= 0 and min(values) < 0
+        return len(values) == 2 and max(values) <= 0 and min(values) < 0
 
 
 def recent_change(points: Sequence[GapPoint], *, rules: Rules) -> GapChange:

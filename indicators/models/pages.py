@@ -71,12 +71,15 @@ class IndicatorIndexPage(RoutablePageMixin, BasePage):
     @path("<slug:slug>/", name="indicator")
     def one_indicator(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Show one published indicator."""
+        from indicators.comparators import UnknownPlaceError
         from indicators.queries import indicator_context
 
         indicator = self._public(slug)
-        return self.render(
-            request, context_overrides=indicator_context(indicator, request), template="indicators/indicator.html"
-        )
+        try:
+            context = indicator_context(indicator, request)
+        except UnknownPlaceError:
+            raise Http404 from None
+        return self.render(request, context_overrides=context, template="indicators/indicator.html")
 
     @path("<slug:slug>/charts/<slug:name>.<slug:kind>/", name="chart_file")
     def chart_file(self, request: HttpRequest, slug: str, name: str, kind: str) -> HttpResponseBase:

@@ -68,8 +68,8 @@ class IndicatorSettings(BaseSiteSetting):
 
     @classmethod
     def base_queryset(cls) -> models.QuerySet[IndicatorSettings]:
-        """Bring town, region and country along by name, and the town by its code: no page shows more of them."""
-        names = ("town__code", "town__name", "region__name", "country__name")
+        """Bring town, region and country along by name and code: no page shows more of them."""
+        names = tuple(f"{place}__{field}" for place in ("town", "region", "country") for field in ("name", "code"))
         return super().base_queryset().only("site", "neighbours", "set_is_provisional", "set_note", *names)
 
     class Meta:

@@ -29,6 +29,7 @@ def line_plot(drawing: LineDrawing) -> dict[str, Any]:
     step = usual_step(drawing.lines)
     cut = [(line, segments(line.points, step=step)) for line in drawing.lines]
     traces = [*_bands(cut[0][1]), *(_trace(line, parts, drawing) for line, parts in reversed(cut))]
+    traces += _targets(drawing)
     figure = go.Figure(traces, _layout(drawing)).to_plotly_json()
     figure["layout"].pop("template", None)  # plotly's own look: forty times the size of the figure
     sheets = {"wide": _sheet(drawing.wide), "narrow": _sheet(drawing.narrow)}
@@ -69,8 +70,26 @@ def _trace(line: Line, parts: Sequence[Part], drawing: LineDrawing) -> go.Scatte
     )
 
 
+def _targets(drawing: LineDrawing) -> Iterator[go.Scatter]:
+    """Give every target as a point that nobody sees but who points at the end of its line."""
+    last = max(point.when for line in drawing.lines for point in line.known)
+    for level in drawing.levels:
+        yield go.Scatter(
+            name=drawing.lines[0].name,
+            meta={"role": "level"},
+            x=[moment(last)],
+            y=[level.value],
+            customdata=[[level.row, level.row]],
+            mode="markers",
+            marker={"color": "var(--ink)", "size": [8], "opacity": 0},
+            hovertemplate="%{customdata[1]}<extra></extra>",
+        )
+
+
 def _told(point: Point, line: Line, drawing: LineDrawing) -> list[str]:
     """Give the row of the table a point stands in, and what is said of it."""
+    if point.said:
+        return [point.label, f"{line.name}, {point.label}: {point.said}"]
     number = number_text(point.value, decimals=drawing.decimals, sign=drawing.sign)
     limits = ""
     if line.role == "town" and point.lower is not None and point.upper is not None:
@@ -118,7 +137,11 @@ def _layout(drawing: LineDrawing) -> dict[str, Any]:
             "tickvals": list(scale.ticks),
             "ticktext": marks,
         },
-        "shapes": [_break(when) for when in _breaks(drawing)],
+        "shapes": [
+            *(_break(when) for when in _breaks(drawing)),
+            *(_across(level.value, "10px,6px") for level in drawing.levels),
+            *([_across(0.0, "solid")] if drawing.has_zero and scale.low < 0 else []),
+        ],
         "showlegend": False,
         "hovermode": "closest",
         "hoverdistance": 40,
@@ -136,6 +159,11 @@ def _break(when: float) -> dict[str, Any]:
     at = moment(round(when * 2) / 2)
     line = {"color": "var(--edge)", "width": 2, "dash": "2px,6px"}
     return {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "line": line}
+
+
+def _across(value: float, dash: str) -> dict[str, Any]:
+    line = {"color": "var(--ink)", "width": 2 if dash != "solid" else 1.5, "dash": dash}
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": value, "y1": value, "line": line}
 
 
 def _sheet(sheet: LineSheet) -> dict[str, Any]:

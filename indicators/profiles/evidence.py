@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
+from typing import Any, TypeVar
 
 from indicators.figures import FEMALE, MALE, PERSONS, Figure, Series, headline_sexes, is_headline, series_of
 from indicators.models import Observation
 from indicators.sentences import Measure
 from indicators.targets import Aims
 
+Value = TypeVar("Value")
 SEXES = {PERSONS: "All", FEMALE: "Women", MALE: "Men"}
 #: measures that stand beside the indicator and are never mixed with it
 APART = (Observation.RELATED_MEASURE, Observation.INEQUALITY)
@@ -22,6 +25,7 @@ class AreaName:
 
     id: int
     name: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,12 @@ class Inside:
     figure: Figure
     hex_q: int | None = None
     hex_r: int | None = None
+    code: str = ""
+    #: of when its boundaries are, whether in use or not
+    edition: str = ""
+    #: its page, where it has one
+    url: str = ""
+    outline: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,39 @@ class Said:
 
 
 @dataclass(frozen=True)
+class GapInPeriod:
+    """How wide a gap was in one period; above zero is to the harm of the place or of its most deprived part."""
+
+    start: date
+    end: date
+    label: str
+    difference: float | None
+    lower: float | None = None
+    upper: float | None = None
+    ratio: float | None = None
+    ratio_lower: float | None = None
+    ratio_upper: float | None = None
+    has_break_before: bool = False
+
+
+@dataclass(frozen=True)
+class GapHistory:
+    """One gap over time with what was found out about it at publication, as readers see it."""
+
+    kind: str
+    sex: str
+    name: str
+    verdict: str
+    basis: str
+    judgement: str
+    is_lead: bool
+    standing: str
+    change: str
+    since_baseline: str
+    periods: tuple[GapInPeriod, ...]
+
+
+@dataclass(frozen=True)
 class Evidence:
     """All figures that one indicator's page is made from."""
 
@@ -104,6 +147,12 @@ class Evidence:
     #: by sex: what was found out at publication
     findings: Mapping[str, Said] = field(default_factory=dict)
     aims: Aims = field(default_factory=Aims)
+    polarity: str = ""
+    gaps: tuple[GapHistory, ...] = ()
+    #: whom the line over time is set beside; None means the places of the setting
+    compared: tuple[AreaName, ...] | None = None
+    #: when the newest of all these figures were loaded
+    loaded_at: datetime | None = None
 
     @cached_property
     def town_figures(self) -> list[Figure]:
@@ -138,7 +187,17 @@ class Evidence:
         """Give the series of the town and of the places beside it, each with its name."""
         return [(area.name, self.series(area, sex, category_type, category)) for area in self.setting.areas]
 
+    def lines(self, sex: str) -> list[tuple[str, Series]]:
+        """Give the series of the town and of the places that readers chose to see beside it."""
+        others = self.setting.others if self.compared is None else self.compared
+        return [(area.name, self.series(area, sex)) for area in (self.setting.town, *others)]
 
-def in_order(values: Iterable[str]) -> list[str]:
+    @property
+    def sign(self) -> str:
+        """Give what stands behind every number in drawings."""
+        return "%" if self.measure.is_percentage else ""
+
+
+def in_order(values: Iterable[Value]) -> list[Value]:
     """Give each value once, in the order they first come."""
     return list(dict.fromkeys(values))

@@ -9,9 +9,10 @@ from indicators import charts, sentences
 from indicators.figures import PERSONS, Figure, Series, has_equal_periods
 from indicators.profiles.evidence import SEXES, Evidence, Said
 from indicators.tables import NOTHING, time_table
+from indicators.targets import day_text
 
-#: how the lines are drawn: the town's, the country's, the region's
-ROLES = ("town", "comp", "comp comp--2")
+#: how the lines are drawn: the town's first, and three beside it at most
+ROLES = ("town", "comp", "comp comp--2", "comp comp--3")
 Columns = Sequence[tuple[str, Series]]
 
 
@@ -69,7 +70,7 @@ def _headline(evidence: Evidence, sex: str, columns: Columns, latest: Figure) ->
         words=words,
         status_text=words.status_text(country.name) if country else "",
         beside=tuple(_beside(evidence, latest, columns)),
-        chart=_trend(evidence, sex, columns, group),
+        chart=_trend(evidence, sex, evidence.lines(sex), group),
     )
 
 
@@ -83,7 +84,14 @@ def _beside(evidence: Evidence, latest: Figure, columns: Columns) -> Iterable[Be
 
 def _trend(evidence: Evidence, sex: str, columns: Columns, group: str) -> charts.Chart:
     """Give the figures over time as a chart, drawn where they can be."""
-    drawing, no_drawing = _drawing(evidence, columns)
+    targets = [(f"Target by {day_text(goal.aim.due_on)}, {goal.set_by}", goal.aim) for goal in evidence.aims.goals]
+    own = [
+        charts.Level(row, f"Target {evidence.measure.number(aim.value)}", aim.value)
+        for row, aim in targets
+        if aim.sex == sex
+    ]
+    baseline = evidence.aims.baseline.period if evidence.aims.baseline else ""
+    drawing, no_drawing = _drawing(evidence, columns, own, baseline)
     measure, title = evidence.measure, f"{evidence.title}{f', {group.lower()}' if group else ''}"
     return charts.Chart(
         name=f"trend-{sex}",
@@ -91,14 +99,22 @@ def _trend(evidence: Evidence, sex: str, columns: Columns, group: str) -> charts
         subtitle=_subtitle(f"{title}: {measure.unit}.", columns, drawing),
         source=charts.source_line((f.source, f.licence) for _, series in columns for f in series.figures),
         table=time_table(
-            measure, table_id=f"table-{sex}", caption=f"{title}, {measure.unit}", columns=columns, all_periods=True
+            measure,
+            table_id=f"table-{sex}",
+            caption=f"{title}, {measure.unit}",
+            columns=columns,
+            all_periods=True,
+            baseline=baseline,
+            targets=[(level.row, level.value) for level in own],
         ),
         drawing=drawing,
         no_drawing=no_drawing,
     )
 
 
-def _drawing(evidence: Evidence, columns: Columns) -> tuple[charts.Drawing | None, str]:
+def _drawing(
+    evidence: Evidence, columns: Columns, targets: Sequence[charts.Level], baseline: str
+) -> tuple[charts.Drawing | None, str]:
     """Give the drawing, or the reason why there is none."""
     known = [figure for figure in columns[0][1].figures if figure.value is not None]
     if len(known) < charts.FEWEST_POINTS:
@@ -106,8 +122,14 @@ def _drawing(evidence: Evidence, columns: Columns) -> tuple[charts.Drawing | Non
         return None, f"{count} so far: too few to draw a line."
     if not has_equal_periods(known):
         return None, "The periods differ in length, so no line is drawn through them."
-    sign = "%" if evidence.measure.is_percentage else ""
-    return charts.line_drawing(chart_lines(columns), decimals=evidence.measure.decimals, sign=sign), ""
+    drawing = charts.line_drawing(
+        chart_lines(columns),
+        decimals=evidence.measure.decimals,
+        sign=evidence.sign,
+        levels=targets,
+        baseline=baseline,
+    )
+    return drawing, ""
 
 
 def _over_time(evidence: Evidence, town: Series, group: str) -> str:
@@ -150,7 +172,7 @@ def chart_lines(columns: Columns) -> list[charts.Line]:
     return [
         charts.Line(
             name,
-            ROLES[min(number, 2)],
+            ROLES[min(number, len(ROLES) - 1)],
             tuple(
                 charts.Point(f.start, f.end, f.label, f.value, f.lower, f.upper, f.has_break_before)
                 for f in series.figures

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from indicators.hexmap import HexMap
+from indicators.charts import Chart, MapDrawing
 from indicators.tables import Table
 
 
@@ -18,7 +18,14 @@ class Part:
     tables: tuple[Table, ...]
     detail: str = ""
     earlier: Table | None = None
-    map: HexMap | None = None
+    #: what is drawn of the first table; its value has the same table
+    chart: Chart | None = None
+
+    @property
+    def map(self) -> MapDrawing | None:
+        """Give the drawing of its chart where that is a map."""
+        drawing = self.chart.drawing if self.chart else None
+        return drawing if isinstance(drawing, MapDrawing) else None
 
     @property
     def anchor(self) -> str:

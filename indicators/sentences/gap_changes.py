@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indicators.formatting import number_text
 from indicators.sentences.levels import group_words
 from indicators.sentences.measures import Measure
 
@@ -29,6 +30,8 @@ class GapWords:
     other: str = ""
     name: str = ""
     polarity: str = "high_is_good"
+    #: tables name the unit once, above all their numbers
+    has_units: bool = True
 
     @property
     def who(self) -> str:
@@ -37,6 +40,8 @@ class GapWords:
 
     def size(self, value: float) -> str:
         """Give the size without a sign: “5.5 years”; a published measure has the unit that its name tells."""
+        if not self.has_units:
+            return number_text(abs(value), decimals=self.measure.decimals)
         if self.kind == "published":
             unit = self.name.partition(", in ")[2]
             return f"{self.measure.number(abs(value)).removesuffix('%')} {unit}".rstrip()
@@ -80,6 +85,13 @@ def _harm(words: GapWords, value: float) -> str:
 
 def _signed(words: GapWords, value: float) -> str:
     return f"{words.size(value)}{' below zero' if value < 0 else ''}"
+
+
+def gap_limits_words(words: GapWords, end: GapEnd) -> str:
+    """Give the limits of a gap for a table: “0.4 better to 9.0 years worse”; empty where there are none."""
+    if end.lower is None or end.upper is None:
+        return ""
+    return _span(words, end.lower, end.upper, (words.side(-1), words.side(1)))
 
 
 def _limits(words: GapWords, end: GapEnd) -> str:

@@ -35,6 +35,11 @@ class Measure:
         unit = " percentage points" if self.is_percentage else " years" if self.is_in_years else ""
         return f"{size}{unit}"
 
+    @property
+    def gap_unit(self) -> str:
+        """Name the unit of a difference: “percentage points”, “years”, else the measure's own."""
+        return "percentage points" if self.is_percentage else "years" if self.is_in_years else self.unit
+
     def signed(self, value: float) -> str:
         """Give a difference with a minus where it is below zero."""
         return f"{MINUS if value < 0 else ''}{self.difference(value)}"

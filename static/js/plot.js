@@ -14,7 +14,7 @@ function made(name, properties, ...children) {
 
 export class Plot {
   constructor(plotly, drawing, figure) {
-    Object.assign(this, { plotly, drawing, figure, range: null, at: null, row: null });
+    Object.assign(this, { plotly, drawing, figure, range: null, at: null });
     this.table = drawing.closest("figure").querySelector("table");
     // The values readers can walk through, by line; the figure draws the first line last.
     this.lines = figure.data
@@ -56,8 +56,7 @@ export class Plot {
 
   listen() {
     this.canvas.on("plotly_hover", ({ points: [point] }) => this.point(this.find(point)));
-    // Leaving the chart for the table is told late: the row pointed at by then keeps its labels.
-    this.canvas.on("plotly_unhover", () => (this.row ? this.onRow(this.row) : this.point(null)));
+    this.canvas.on("plotly_unhover", () => this.point(null));
     this.canvas.on("plotly_doubleclick", () => this.reset());
     this.canvas.on("plotly_relayout", (change) => {
       if ("xaxis.range[0]" in change) this.zoomTo([change["xaxis.range[0]"], change["xaxis.range[1]"]]);
@@ -180,11 +179,10 @@ export class Plot {
   }
 
   onRow(row) {
-    this.row = row;
     const heading = row?.cells[0].textContent.trim();
     const points = row ? this.lines.flat().filter((point) => point.row === heading) : [];
     if (points.length) this.label(points);
-    else if (!row) this.plotly.Fx.unhover(this.canvas, {});
+    else this.plotly.Fx.unhover(this.canvas, {});
     this.point(points[0] ?? null);
   }
 

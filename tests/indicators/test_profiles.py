@@ -140,7 +140,12 @@ def test_a_split_by_deprivation_is_the_gap_inside() -> None:
         figure(), figure(value=19.5, category="1 most deprived", **fifth), figure(value=6.2, category="5", **fifth)
     )
     assert shown.groups == ()
-    assert [row.bar for row in shown.gaps[0].tables[0].rows] == [100.0, 31.8]
+    (part,) = shown.gaps
+    assert words(part.tables[0]) == [["1 most deprived", "19.5%"], ["5", "6.2%"]]
+    assert part.chart is not None
+    assert part.chart.name == "gradient-fifths-persons"
+    assert part.chart.title == "19.5% in the most deprived fifth, 6.2% in the least deprived"
+    assert part.chart.drawing is not None
 
 
 def test_related_measures_are_apart_without_the_indicators_unit() -> None:
@@ -163,7 +168,12 @@ def test_wards_are_ranked_with_the_town_and_the_country_among_them_and_drawn_as_
     assert [row.heading for row in part.tables[0].rows] == ["North", "Town", "Country", "South", "East"]
     assert part.tables[0].rows[-1].bar is None
     assert part.map is not None
-    assert len(part.map.hexagons) == 3
+    assert [(place.spot.name, place.shown) for place in part.map.places] == [
+        ("North", "30.0%"),
+        ("East", "held back"),
+        ("South", "5.0%"),
+    ]
+    assert {mark.row for mark in part.map.marks} == {"North", "South", "Town", "Country"}
 
 
 def test_places_of_two_boundaries_are_never_in_one_table() -> None:
@@ -181,7 +191,7 @@ def test_the_town_stands_among_places_like_it() -> None:
         figure(value=12.0), alike=(("Alike", figure(value=20.0)), ("Other", figure(value=None, reason="suppressed")))
     )
     assert shown.alike is not None
-    assert [(row.heading, row.css_class) for row in shown.alike.rows] == [
+    assert [(row.heading, row.css_class) for row in shown.alike.table.rows] == [
         ("Alike", ""),
         ("Town", "is-here"),
         ("Other", ""),
