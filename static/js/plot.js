@@ -14,7 +14,7 @@ function made(name, properties, ...children) {
 
 export class Plot {
   constructor(plotly, drawing, figure) {
-    Object.assign(this, { plotly, drawing, figure, range: null, at: null });
+    Object.assign(this, { plotly, drawing, figure, range: null, at: null, row: null });
     this.table = drawing.closest("figure").querySelector("table");
     // The values readers can walk through, by line; the figure draws the first line last.
     this.lines = figure.data
@@ -56,7 +56,8 @@ export class Plot {
 
   listen() {
     this.canvas.on("plotly_hover", ({ points: [point] }) => this.point(this.find(point)));
-    this.canvas.on("plotly_unhover", () => this.point(null));
+    // Leaving the chart for the table is told late: the row pointed at by then keeps its labels.
+    this.canvas.on("plotly_unhover", () => (this.row ? this.onRow(this.row) : this.point(null)));
     this.canvas.on("plotly_doubleclick", () => this.reset());
     this.canvas.on("plotly_relayout", (change) => {
       if ("xaxis.range[0]" in change) this.zoomTo([change["xaxis.range[0]"], change["xaxis.range[1]"]]);
@@ -179,10 +180,11 @@ export class Plot {
   }
 
   onRow(row) {
+    this.row = row;
     const heading = row?.cells[0].textContent.trim();
     const points = row ? this.lines.flat().filter((point) => point.row === heading) : [];
     if (points.length) this.label(points);
-    else this.plotly.Fx.unhover(this.canvas, {});
+    else if (!row) this.plotly.Fx.unhover(this.canvas, {});
     this.point(points[0] ?? null);
   }
 

@@ -1,0 +1,235 @@
+"""A chart that can be explored: drawn under the strict policy, in place, in step with its table, and never in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Response, expect
+
+from tests.e2e.watching import Watch, axe_violations
+
+pytestmark = pytest.mark.e2e
+
+PATH = "/indicators/employment-rate/"
+#: what an indicator's page may weigh before the library arrives, as it goes over the wire
+MOST_BYTES = 150 * 1024
+LIBRARY = "plotly-basic"
+
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shifted += entry.value; })
+  .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.fixture(params=[(1280, "light"), (360, "dark")], ids=["wide", "phone in the dark"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Give a page at two sizes, under the site's own policy."""
+    width, scheme = request.param
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, has_touch=width < 500)
+    page = context.new_page()
+    page.add_init_script(SHIFTS)
+    yield page
+    context.close()
+
+
+def explored(page: Page, site: str, path: str = PATH) -> Locator:
+    """Open a page, come near its first chart and wait until it can be explored."""
+    page.goto(f"{site}{path}")
+    drawing = page.locator("[data-figure]").first
+    drawing.scroll_into_view_if_needed()
+    expect(drawing).to_have_attribute("data-state", "live", timeout=30_000)
+    return drawing
+
+
+def test_a_chart_is_drawn_in_place_under_the_strict_policy(site: str, page: Page) -> None:
+    watch = Watch(page, site=site)
+    page.goto(f"{site}{PATH}")
+    drawing = page.locator("[data-figure]").first
+    drawing.scroll_into_view_if_needed()
+    before = drawing.bounding_box()
+    expect(drawing).to_have_attribute("data-state", "live", timeout=30_000)
+    assert drawing.bounding_box() == before
+    svg, plot = drawing.locator("svg.chart:visible, svg.chart").first, drawing.locator(".plot")
+    assert svg.count() == 1
+    box, place = plot.bounding_box(), drawing.bounding_box()
+    assert box is not None
+    assert place is not None
+    assert place["x"] - 1 <= box["x"]
+    assert box["x"] + box["width"] <= place["x"] + place["width"] + 1
+    drawing.locator(".plot").hover(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    assert page.evaluate("window.shifted") < 0.01
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
+    assert watch.faults == []
+
+
+def test_every_chart_of_the_demo_can_be_explored(site: str, browser: Browser) -> None:
+    page = browser.new_page()
+    watch = Watch(page, site=site)
+    page.goto(f"{site}/indicators/")
+    links = page.locator("table.rows a, .rows a").evaluate_all("all => [...new Set(all.map((one) => one.pathname))]")
+    drawn = 0
+    for path in [link for link in links if link.startswith("/indicators/")]:
+        page.goto(f"{site}{path}")
+        for drawing in page.locator("[data-figure]").all():
+            drawing.scroll_into_view_if_needed()
+            expect(drawing).to_have_attribute("data-state", "live", timeout=30_000)
+            drawn += 1
+    assert drawn > 15
+    assert watch.faults == []
+    page.close()
+
+
+def test_axe_finds_nothing_in_a_chart_that_is_explored(site: str, browser: Browser, axe_source: str) -> None:
+    for width, scheme in ((1280, "light"), (360, "dark")):
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+        page = context.new_page()
+        explored(page, site)
+        assert axe_violations(page, source=axe_source) == []
+        page.locator(".plot").first.focus()
+        page.keyboard.press("End")
+        assert axe_violations(page, source=axe_source) == []
+        context.close()
+
+
+def test_arrow_keys_walk_through_the_values_and_say_them(site: str, page: Page) -> None:
+    drawing = explored(page, site)
+    table = page.locator("figure.fig table").first
+    said, plot = drawing.get_by_role("status"), drawing.get_by_role("application")
+    words = [page.locator(f"#trend-persons-{part}").inner_text() for part in ("title", "about")]
+    expect(plot).to_have_accessible_name(" ".join(words))
+    plot.focus()
+    page.keyboard.press("End")
+    newest = table.locator("tbody tr").first
+    first_cells = newest.locator("td").first.inner_text().split()[0]
+    expect(said).to_contain_text(newest.locator("th").inner_text())
+    expect(said).to_contain_text(first_cells)
+    expect(newest).to_have_class("is-key is-pointed")
+    page.keyboard.press("ArrowLeft")
+    second = table.locator("tbody tr").nth(1)
+    expect(said).to_contain_text(second.locator("th").inner_text())
+    expect(second).to_have_class("is-pointed")
+    expect(newest).to_have_class("is-key")
+    page.keyboard.press("ArrowDown")
+    expect(said).to_contain_text("England")
+    page.keyboard.press("Home")
+    expect(table.locator("tbody tr").last).to_have_class("is-pointed")
+    ranges = "document.querySelector('.js-plotly-plot').layout.xaxis.range.join()"
+    whole = page.evaluate(ranges)
+    page.keyboard.press("+")
+    page.wait_for_function(f"{ranges} !== '{whole}'")
+    page.keyboard.press("Escape")
+    page.wait_for_function(f"{ranges} === '{whole}'")
+    expect(said).to_have_text("The whole chart is shown.")
+    expect(table.locator(".is-pointed")).to_have_count(0)
+    page.keyboard.press("Tab")
+    expect(plot).not_to_be_focused()  # no trap
+
+
+def test_pointing_at_a_value_marks_its_row_and_the_other_way_round(site: str, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    drawing = explored(page, site)
+    table = page.locator("figure.fig table").first
+    box = drawing.locator(".plot .nsewdrag").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] - 3, box["y"] + box["height"] / 2, steps=4)
+    expect(table.locator(".is-pointed th")).to_have_text(table.locator("tbody th").first.inner_text())
+    row = table.locator("tbody tr").nth(3)
+    row.hover()
+    expect(row).to_have_class("is-pointed")
+    expect(drawing.locator(".hoverlayer .hovertext")).to_have_count(3)
+    page.mouse.move(box["x"] + 100, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 250, box["y"] + 20, steps=5)
+    page.mouse.up()
+    page.wait_for_function(
+        "Date.parse(document.querySelector('.js-plotly-plot').layout.xaxis.range[0]) > Date.parse('2005-01-01')"
+    )
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_function(
+        "Date.parse(document.querySelector('.js-plotly-plot').layout.xaxis.range[0]) < Date.parse('2005-01-01')"
+    )
+    page.close()
+
+
+def test_the_drawing_stays_where_it_should(site: str, browser: Browser) -> None:
+    """Nothing is replaced on paper, where colours are forced, or where the library or the figure cannot be had."""
+    page = browser.new_page()
+    drawing = explored(page, site)
+    page.emulate_media(media="print")
+    expect(drawing.locator(".plot")).to_be_hidden()
+    expect(drawing.locator("svg.chart--wide")).to_be_visible()
+    page.close()
+    for block in ("**/plotly-basic*", "**/trend-persons.json"):
+        page = browser.new_page()
+        page.route(block, lambda route: route.abort())
+        page.goto(f"{site}{PATH}")
+        page.locator("[data-figure]").first.scroll_into_view_if_needed()
+        expect(page.locator("[data-figure]").first).to_have_attribute("data-state", "still", timeout=30_000)
+        expect(page.locator("svg.chart--wide").first).to_be_visible()
+        page.close()
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    asked = requests_of(page)
+    page.goto(f"{site}{PATH}", wait_until="networkidle")
+    page.locator("[data-figure]").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    assert not [address for address in asked if LIBRARY in address]
+    context.close()
+
+
+def requests_of(page: Page) -> list[str]:
+    """Collect what a page asks for."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    return asked
+
+
+def test_a_reader_who_saves_data_is_asked_first(site: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } });")
+    asked = requests_of(page)
+    page.goto(f"{site}{PATH}", wait_until="networkidle")
+    page.locator("[data-figure]").first.scroll_into_view_if_needed()
+    button = page.get_by_role("button", name="Explore this chart")
+    expect(button.first).to_be_visible()
+    assert not [address for address in asked if LIBRARY in address]
+    button.first.click()
+    expect(page.locator("[data-figure]").first).to_have_attribute("data-state", "live", timeout=30_000)
+    page.close()
+
+
+def test_figures_that_are_published_while_a_page_is_open_leave_its_chart_alone(site: str, browser: Browser) -> None:
+    page = browser.new_page()
+
+    def answer_with_another_state(route: Any) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {"mark": "0000000000000000"})
+
+    page.route("**/trend-persons.json", answer_with_another_state)
+    page.goto(f"{site}{PATH}")
+    page.locator("[data-figure]").first.scroll_into_view_if_needed()
+    expect(page.locator("[data-figure]").first).to_have_attribute("data-state", "still", timeout=30_000)
+    page.close()
+
+
+def test_a_page_is_light_until_the_library_arrives(site: str, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(f"{site}/indicators/healthy-life-expectancy/", wait_until="networkidle")
+    first = [answer for answer in answers if not {LIBRARY, ".json", "build/charts"} & parts(answer.url)]
+    sizes = {
+        answer.url: sum(answer.request.sizes()[part] for part in ("responseBodySize", "responseHeadersSize"))
+        for answer in first
+    }
+    assert len(sizes) > 4
+    assert sum(sizes.values()) <= MOST_BYTES, sizes
+    page.close()
+
+
+def parts(address: str) -> set[str]:
+    """Say which of the parts that come later an address is."""
+    return {part for part in (LIBRARY, ".json", "build/charts") if part in address}
