@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
+from django.urls import URLPattern
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from indicators.upkeep import queries as upkeep
+from indicators.upkeep import screens
 from indicators.viewsets import AreaChooserViewSet, DataGroup, IndicatorViewSet
 
 register_snippet(IndicatorViewSet)
@@ -22,6 +28,25 @@ def data_screens() -> ViewSetGroup:
 def area_chooser() -> AreaChooserViewSet:
     """Give the screen on which a place is chosen."""
     return AreaChooserViewSet("area_chooser")
+
+
+@hooks.register("register_admin_urls")
+def upkeep_addresses() -> list[URLPattern]:
+    """Give the report on how indicators stand its addresses."""
+    return screens.addresses()
+
+
+@hooks.register("register_reports_menu_item")
+def upkeep_in_the_menu() -> MenuItem:
+    """Put the report among the others."""
+    return screens.menu_item()
+
+
+@hooks.register("construct_homepage_panels")
+def upkeep_on_the_dashboard(request: HttpRequest, panels: list[Component]) -> None:
+    """Show its counts to those who keep indicators."""
+    if request.user.has_perm(upkeep.MANAGE):
+        panels.append(screens.UpkeepPanel())
 
 
 #: what is done with a release, as the history names it: the action, and what is said of it afterwards
