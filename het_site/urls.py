@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("places/", include("indicators.places.urls")),
     path("api/v1/", include("indicators.api.urls")),
     path("api/", include("indicators.api.elsewhere")),
+    path("", include("indicators.embeds.urls")),
     path("search/", search, name="search"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

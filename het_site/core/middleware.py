@@ -16,8 +16,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 #: programs ask here, and get JSON whatever is wrong
 API = "/api/"
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb"))
-#: where the open data is: files and their pages, and the API
-OPEN_DATA = ("/data/", API)
+#: where the open data is: files and their pages, the API, and what tells programs how to embed a chart
+OPEN_DATA = ("/data/", API, "/oembed")
 READING = "GET, HEAD, OPTIONS"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 FOR_EVERYONE = "public, max-age=60, stale-while-revalidate=600"

@@ -20,7 +20,7 @@ MODULES = ROOT / "node_modules"
 STATIC = ROOT / "static"
 BUILD = STATIC / "build"
 LOCK_FILES = (ROOT / "package.json", ROOT / "package-lock.json")
-SHEETS = ("site", "admin", "charts")  # static/scss/<name>.scss becomes static/build/<name>.css
+SHEETS = ("site", "admin", "charts", "embed")  # static/scss/<name>.scss becomes static/build/<name>.css
 FONTS = MODULES / "@fontsource-variable" / "atkinson-hyperlegible-next" / "files"
 SCRIPTS = (
     MODULES / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js",

@@ -74,9 +74,9 @@ def _answer(request: HttpRequest, *, indicator: Indicator, name: str, kind: str)
     imprint = Imprint(BrandSettings.for_request(request).site_name, f"{indicator.get_full_url(request) or ''}#{name}")
     etag = state.mark_of("chart", kind, imprint, *places_of(settings))
     modified = int(state.changed_at.timestamp()) if state.changed_at else None
-    unchanged = get_conditional_response(request, etag, modified)
+    unchanged = when_changed(request, etag, modified)
     if unchanged is not None:
-        return cast("HttpResponseBase", unchanged)
+        return unchanged
     chart, file = chart_of(indicator, name, settings), KINDS[kind]
     if file.needs_drawing and chart.drawing is None:
         raise Http404
@@ -87,6 +87,11 @@ def _answer(request: HttpRequest, *, indicator: Indicator, name: str, kind: str)
     where = "attachment" if file.is_kept_apart else "inline"
     response["Content-Disposition"] = f'{where}; filename="{indicator.slug}-{name}.{kind}"'
     return response
+
+
+def when_changed(request: HttpRequest, etag: str, modified: int | None = None) -> HttpResponse | None:
+    """Give the answer for those who have what there is already, 304; None for everybody else."""
+    return get_conditional_response(request, etag, modified)
 
 
 def _live(request: HttpRequest, *, indicator: Indicator, name: str) -> HttpResponseBase:

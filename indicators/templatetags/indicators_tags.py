@@ -7,9 +7,12 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.html import escape
 
 from indicators import markup, queries
+from indicators.charts import Chart
 from indicators.compare.markup import sheet_line
+from indicators.embeds.code import frame_code
 from indicators.explorer import rows
 from indicators.explorer.queries import summaries
 from indicators.explorer.ways import ways_to_look
@@ -28,6 +31,12 @@ register.simple_tag(rows.cards, name="indicator_cards")
 def indicator_views(context: Context, current: str) -> dict[str, Any]:
     """Link the ways to look at the indicators; `current` is the one of this page: a key of `ways.WAYS`."""
     return {"ways": ways_to_look(context.get("request"), current=current)}
+
+
+@register.simple_tag
+def embed_code(chart: Chart, address: str) -> str:
+    """Give the code that puts a chart on another page, as text to copy; `address` is that of its indicator's page."""
+    return escape(frame_code(chart, address.rstrip("/").rpartition("/")[2]))
 
 
 @register.inclusion_tag("indicators/components/rows.html", takes_context=True)
