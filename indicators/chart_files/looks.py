@@ -75,6 +75,11 @@ LOOKS: Mapping[str, Mapping[str, str]] = {
     "on-0": {"fill": COLOURS["ink-soft"]},
     **{f"q{step}": {"fill": COLOURS[f"seq-{step}"]} for step in range(1, 6)},
     **{f"on-{step}": {"fill": COLOURS[f"seq-{step}-text"]} for step in range(1, 6)},
+    "axis": {"stroke": COLOURS["line"]},
+    "d": {"fill": COLOURS["edge"], "fill-opacity": "0.75"},
+    "me": {"fill": TOWN, "stroke": COLOURS["paper"], "stroke-width": "2"},
+    "mean": {"stroke": OTHER, "stroke-width": "2"},
+    "label": {"fill": COLOURS["ink-soft"], "font-size": "13"},
     "ax": {"fill": COLOURS["ink-soft"], "font-size": "15"},
     "tl": {"fill": TOWN, "font-weight": "700"},
 }

@@ -76,6 +76,11 @@ def picture(chart: Chart, imprint: Imprint) -> str:
     )
 
 
+def drawn_shapes(shapes: Iterable[Shape]) -> str:
+    """Give some shapes with their looks, for an SVG that somebody else frames."""
+    return "".join(map(_shape, shapes))
+
+
 def _height(words: Iterable[_Words]) -> int:
     return sum(one.leading * len(one.lines) for one in words)
 

@@ -66,7 +66,7 @@ class StripDrawing:
             if mark is not None:
                 half = len(words) * CHARACTER / 2
                 yield Rule("mean", x(mark), x(mark), AXIS - TICK, AXIS + TICK)
-                yield Text(round(min(max(x(mark), half), width - half), 1), y, words, anchor="middle")
+                yield Text(round(min(max(x(mark), half), width - half), 1), y, words, "label", "middle")
         if self.own is not None:
             yield Dot("me", x(self.own), AXIS, large)
 

@@ -15,7 +15,7 @@ from indicators.models import Area, Finding, Indicator, Observation, PostcodeLoo
 from indicators.places.standings import Reach, Standing, standings
 from indicators.places.wards import Ward
 from indicators.profiles import Said
-from indicators.queries import figures_of, said_of
+from indicators.queries import OF_HEADLINE_AGE, figures_of, said_of
 
 CODE = re.compile(r"[A-Z][0-9]{8}")
 #: figures that may stand on a ward's page: headlines, and the measures that are kept beside them
@@ -74,6 +74,14 @@ BRIEF = (
     *("live", "is_retired", "number", "theme", "title", "slug", "question", "is_proxy", "measure_used"),
     *("headline_age", "value_type", "unit", "unit_short", "decimals", "multiplier", "polarity"),
 )
+
+
+def headlines_of(indicators: Sequence[Indicator], area_ids: Sequence[int]) -> dict[int, list[Figure]]:
+    """Find the headline figures of some indicators in some places, by indicator, oldest first."""
+    rows = Observation.objects.filter(
+        OF_HEADLINE_AGE, indicator__in=indicators, area_id__in=area_ids, category_type=""
+    ).order_by("period_to", "period_from")
+    return _by_indicator(figures_of(rows, "indicator_id"))
 
 
 def _latest(indicators: Sequence[Indicator], wards: Sequence[Ward]) -> dict[int, list[Figure]]:

@@ -24,7 +24,7 @@ def rank_words(value: float, others: Sequence[float], *, total: int) -> str:
     ties = known - 1 - above - below
     among = f"of {known} wards" if known == total else f"of the {known} wards with a figure"
     if ties == known - 1:
-        return f"the same as the other wards, {among}" if known > 2 else f"the same in both wards {among[3:]}"
+        return f"the same as the other wards, {among}" if known > 2 else "the same in both wards"
     rank, end = (above + 1, "highest") if above <= below else (below + 1, "lowest")
     return f"{'joint ' if ties else ''}{_ordinal(rank)}{end} {among}"
 

@@ -9,4 +9,6 @@ from indicators.places import views
 urlpatterns = [
     path("", views.places, name="places"),
     path("<str:code>/", views.place, name="place"),
+    path("<str:code>/figures.csv", views.place_csv, name="place_csv"),
+    path("<str:code>/briefing.pdf", views.place_briefing, name="place_briefing"),
 ]

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from typing import cast
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from indicators import open_data
+from indicators.downloads.csv_files import csv_lines
+from indicators.downloads.rows import COLUMNS, rows
+from indicators.downloads.views import limited
 from indicators.models import IndicatorSettings
 from indicators.places import pages
+from indicators.places.briefings import briefing, has_briefing, mark_of
 from indicators.places.finding import Answer, answer_to_name, answer_to_postcode
-from indicators.places.queries import lookup_in_use
+from indicators.places.queries import lookup_in_use, place_of
 from indicators.places.wards import Wards, wards_of_town
 
 
@@ -69,6 +84,40 @@ def _not_kept(response: HttpResponse) -> HttpResponse:
     response["Referrer-Policy"] = "no-referrer"
     if isinstance(response, HttpResponseRedirect):
         response.status_code = 303  # the next page is read, not sent to
+    return response
+
+
+@require_safe
+@limited
+def place_csv(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Give every live figure of one place, of the set as it stands."""
+    area = place_of(code)
+    if area is None or not has_briefing(request, code):
+        raise Http404
+    state = open_data.state()
+    found = open_data.figures().filter(area=area)
+    content = csv_lines(COLUMNS, rows(found)) if request.method == "GET" else iter(())
+    response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{code}.csv"'
+    response["ETag"] = etag = state.mark_of("place", code)
+    return cast("HttpResponseBase", get_conditional_response(request, etag, None, cast("HttpResponse", response)))
+
+
+@require_safe
+@limited
+def place_briefing(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Give one page about a place to print."""
+    if not has_briefing(request, code):
+        raise Http404
+    state = open_data.state()
+    etag = mark_of(request, code, state)
+    unchanged = get_conditional_response(request, etag, None, None)
+    if unchanged is not None:
+        return unchanged
+    content = briefing(request, code, state, etag) if request.method == "GET" else b""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="briefing-{code}.pdf"'
+    response["ETag"] = etag
     return response
 
 
