@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from urllib.parse import urlencode
 
 from indicators.models import AreaGroupMember
 from indicators.profiles import AreaName, Setting
@@ -35,6 +36,11 @@ class Comparators:
     choices: tuple[tuple[str, tuple[Choice, ...]], ...]
     has_too_many: bool = False
     is_default: bool = True
+
+    @property
+    def query(self) -> str:
+        """Give what the address of this choice ends with; nothing where nothing was chosen."""
+        return "" if self.is_default else f"?{urlencode({PARAMETER: [area.code for area in self.chosen]}, doseq=True)}"
 
 
 def comparators(asked: Sequence[str], setting: Setting) -> Comparators:

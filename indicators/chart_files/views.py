@@ -13,6 +13,7 @@ from django.utils.http import http_date
 
 from het_site.core.models import BrandSettings
 from indicators import open_data
+from indicators.chart_files.asked import Asked
 from indicators.chart_files.picture import Imprint, picture
 from indicators.chart_files.raster import png
 from indicators.chart_files.rows import rows
@@ -20,8 +21,7 @@ from indicators.charts import Chart
 from indicators.downloads.cells import cell_text
 from indicators.downloads.csv_files import csv_lines
 from indicators.downloads.views import limited
-from indicators.models import Indicator, IndicatorSettings, StoredChart
-from indicators.queries import profile, setting_for
+from indicators.models import Indicator, StoredChart
 
 #: the kind of the live figure, which is stored rather than made
 LIVE = "json"
@@ -49,16 +49,6 @@ KINDS = {
 }
 
 
-def chart_of(indicator: Indicator, name: str, settings: IndicatorSettings) -> Chart:
-    """Find a chart by its name; raises Http404 for one that the indicator's page does not have."""
-    setting = setting_for(settings)
-    found = profile(indicator, setting, settings).charts if setting else ()
-    chart = next((chart for chart in found if chart.name == name), None)
-    if chart is None:
-        raise Http404
-    return chart
-
-
 def chart_file(request: HttpRequest, *, indicator: Indicator, name: str, kind: str) -> HttpResponseBase:
     """Give a file of one of an indicator's charts."""
     if kind == LIVE:
@@ -70,14 +60,14 @@ def chart_file(request: HttpRequest, *, indicator: Indicator, name: str, kind: s
 
 
 def _answer(request: HttpRequest, *, indicator: Indicator, name: str, kind: str) -> HttpResponseBase:
-    state, settings = open_data.state(), IndicatorSettings.for_request(request)
-    imprint = Imprint(BrandSettings.for_request(request).site_name, f"{indicator.get_full_url(request) or ''}#{name}")
-    etag = state.mark_of("chart", kind, imprint, *places_of(settings))
+    state, asked = open_data.state(), Asked.of(request, indicator, name)
+    imprint = Imprint(BrandSettings.for_request(request).site_name, f"{indicator.get_full_url(request)}{asked.place}")
+    etag = state.mark_of("chart", kind, imprint, *asked.key)
     modified = int(state.changed_at.timestamp()) if state.changed_at else None
     unchanged = when_changed(request, etag, modified)
     if unchanged is not None:
         return unchanged
-    chart, file = chart_of(indicator, name, settings), KINDS[kind]
+    chart, file = asked.chart(), KINDS[kind]
     if file.needs_drawing and chart.drawing is None:
         raise Http404
     response = HttpResponse(file.make(chart, imprint), content_type=file.content_type)
@@ -100,8 +90,3 @@ def _live(request: HttpRequest, *, indicator: Indicator, name: str) -> HttpRespo
     response = JsonResponse(stored.figure)
     etag = response["ETag"] = open_data.state().mark_of("chart", LIVE, stored.pk, stored.mark)
     return cast("HttpResponseBase", get_conditional_response(request, etag, None, response))
-
-
-def places_of(settings: IndicatorSettings) -> tuple[int | None, ...]:
-    """Give the places that decide what a chart shows."""
-    return settings.town_id, settings.country_id, settings.region_id, settings.neighbours_id

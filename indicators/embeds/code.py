@@ -16,11 +16,11 @@ def address_of(slug: str, name: str) -> str:
     return f"{settings.SITE_URL}{reverse('embed', args=[slug, name])}"
 
 
-def frame_code(chart: Chart, slug: str, *, width: int | str = "100%", height: int = HEIGHT) -> str:
-    """Give the code that people put on their pages."""
+def frame_code(chart: Chart, slug: str, *, query: str = "", width: int | str = "100%", height: int = HEIGHT) -> str:
+    """Give the code that people put on their pages; `query` chooses the places beside the town's."""
     return format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" frameborder="0"></iframe>',
-        address_of(slug, chart.name),
+        f"{address_of(slug, chart.name)}{query}",
         title_of(chart),
         width,
         height,

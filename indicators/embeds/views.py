@@ -19,7 +19,8 @@ from wagtail.models import Site
 
 from het_site.core.models import BrandSettings
 from indicators import open_data
-from indicators.chart_files.views import chart_of, places_of, when_changed
+from indicators.chart_files.asked import Asked
+from indicators.chart_files.views import when_changed
 from indicators.charts import Chart
 from indicators.embeds.asked import BadQuestionError, Target, limit_of, target_of
 from indicators.embeds.code import HEIGHT, WIDTH, frame_code, title_of
@@ -58,18 +59,17 @@ def framed(view: View) -> View:
 def embed(request: HttpRequest, *, slug: str, name: str) -> HttpResponse:
     """Show one chart alone."""
     indicator = _public(slug)
-    settings_ = IndicatorSettings.for_request(request)
-    brand = BrandSettings.for_request(request)
-    etag = open_data.state().mark_of("embed", slug, name, brand.site_name, brand.colours_version, *places_of(settings_))
+    asked, brand = Asked.of(request, indicator, name), BrandSettings.for_request(request)
+    etag = open_data.state().mark_of("embed", brand.site_name, brand.colours_version, *asked.key)
     unchanged = when_changed(request, etag)
     if unchanged is not None:
         return unchanged
-    chart = chart_of(indicator, name, settings_)
+    chart = asked.chart()
     context = {
         "indicator": indicator,
         "chart": chart,
         "title": title_of(chart),
-        "address": indicator.get_full_url(request),
+        "address": f"{indicator.get_full_url(request)}{asked.place}",
     }
     response = render(request, "indicators/embed.html", context)
     response["ETag"] = etag

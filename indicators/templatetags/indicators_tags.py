@@ -34,9 +34,9 @@ def indicator_views(context: Context, current: str) -> dict[str, Any]:
 
 
 @register.simple_tag
-def embed_code(chart: Chart, address: str) -> str:
+def embed_code(chart: Chart, address: str, query: str = "") -> str:
     """Give the code that puts a chart on another page, as text to copy; `address` is that of its indicator's page."""
-    return escape(frame_code(chart, address.rstrip("/").rpartition("/")[2]))
+    return escape(frame_code(chart, address.rstrip("/").rpartition("/")[2], query=query))
 
 
 @register.inclusion_tag("indicators/components/rows.html", takes_context=True)

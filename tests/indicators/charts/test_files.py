@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import struct
+from html import unescape
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -17,6 +18,7 @@ from indicators.models import Area, DataRelease, Indicator, IndicatorSettings
 from tests.factories.indicators import (
     choose_places,
     make_area,
+    make_area_group,
     make_index_page,
     make_indicator,
     make_observation,
@@ -201,3 +203,25 @@ def test_without_a_town_there_is_no_chart(client: Client) -> None:
     make_index_page()
     make_indicator(slug="counted")
     assert client.get(address("csv")).status_code == 404
+
+
+def test_a_choice_of_places_goes_with_the_chart(client: Client, town: Area) -> None:
+    with_figures(town)
+    other = make_area("E06000002", name="Elsewhere")
+    make_area_group(other)
+    indicator = Indicator.objects.get()
+    for year in (2018, 2019, 2020):
+        make_observation(indicator, other, year, 77.0)
+    page = unescape(client.get("/indicators/counted/?with=E06000002").content.decode())
+    assert 'href="/indicators/counted/charts/trend-persons.csv?with=E06000002"' in page
+    assert 'href="/indicators/counted/?with=E06000002#trend-persons"' in page
+    assert "/embed/indicators/counted/trend-persons/?with=E06000002" in page
+    plain, chosen = client.get(address("csv")), client.get(f"{address('csv')}?with=E06000002")
+    assert (b"Elsewhere" in plain.content, b"Elsewhere" in chosen.content) == (False, True)
+    assert plain["ETag"] != chosen["ETag"]
+    picture = client.get(f"{address('svg')}?with=E06000002").content.decode()
+    assert "Elsewhere" in picture
+    assert "/indicators/counted/?with=E06000002#trend-persons" in picture
+    assert b"Elsewhere" in client.get("/embed/indicators/counted/trend-persons/?with=E06000002").content
+    for path in (address("csv"), "/embed/indicators/counted/trend-persons/"):
+        assert client.get(f"{path}?with=nowhere").status_code == 404
