@@ -17,6 +17,8 @@ from het_site.core.models import Theme
 from indicators.models.indicator_lists import IndicatorManager, index_paths
 from indicators.models.panels import EDIT_HANDLER
 
+#: what stands below the index beside the indicators' own pages
+RESERVED_SLUGS = {"by-ward", "spine", "compare", "charts"}
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
@@ -271,6 +273,8 @@ class Indicator(
         """Refuse a stand-in that does not say what it stands in for, and a retirement without its reason."""
         super().clean()
         faults = {}
+        if self.slug in RESERVED_SLUGS:
+            faults["slug"] = f"“{self.slug}” is the address of another page. Choose other words."
         if self.number is not None and self.theme_id is None:
             faults["theme"] = "Choose the principle under which readers find it: it has a place in the set."
         if self.is_proxy and not self.proxy_for:

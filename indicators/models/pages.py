@@ -54,6 +54,20 @@ class IndicatorIndexPage(RoutablePageMixin, BasePage):
 
         return glance(self, request)
 
+    @path("by-ward/", name="by_ward")
+    def by_ward(self, request: HttpRequest) -> HttpResponse:
+        """Show the wards beside each other in every indicator that reaches them."""
+        from indicators.explorer.pages import wards
+
+        return wards(self, request)
+
+    @path("spine/", name="spine")
+    def spine(self, request: HttpRequest) -> HttpResponse:
+        """Show every indicator of one place between the country and the range of places like the town."""
+        from indicators.explorer.pages import spine_chart
+
+        return spine_chart(self, request)
+
     @path("compare/", name="compare")
     def compare(self, request: HttpRequest) -> HttpResponse:
         """Show any indicators beside each other; another spelling of a question is sent to the one address it has."""
@@ -105,5 +119,6 @@ class IndicatorIndexPage(RoutablePageMixin, BasePage):
         base = self.get_full_url(request)
         return [
             *super().get_sitemap_urls(request),
+            *({"location": f"{base}{name}/"} for name in ("by-ward", "spine", "compare")),
             *({"location": f"{base}{slug}/", "lastmod": changed} for slug, changed in below.order_by("number")),
         ]

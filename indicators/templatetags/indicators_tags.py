@@ -13,7 +13,7 @@ from indicators import markup, queries
 from indicators.charts import Chart
 from indicators.compare.markup import sheet_line
 from indicators.embeds.code import frame_code
-from indicators.explorer import rows
+from indicators.explorer import heat_rows, rows, spine_rows
 from indicators.explorer.queries import summaries
 from indicators.explorer.ways import ways_to_look
 from indicators.models import Indicator, IndicatorSettings
@@ -25,6 +25,9 @@ register.simple_tag(markup.map_places)
 register.simple_tag(sheet_line)
 register.simple_tag(rows.table_rows, name="indicator_table_rows")
 register.simple_tag(rows.cards, name="indicator_cards")
+register.simple_tag(heat_rows.heat_rows)
+register.simple_tag(heat_rows.beside_row)
+register.simple_tag(spine_rows.spine_rows)
 
 
 @register.inclusion_tag("indicators/components/views.html", takes_context=True)

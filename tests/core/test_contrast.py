@@ -37,7 +37,7 @@ TEXT_PAIRS = [
     ("card", "better"),
     ("card", "similar"),
     ("card", "worse"),
-    *[(f"seq-{step}-text", f"seq-{step}") for step in range(1, 6)],
+    *[(f"{ramp}-{step}-text", f"{ramp}-{step}") for ramp in ("seq", "neu") for step in range(1, 6)],
     *[("p-text", hue) for hue in PRINCIPLES],
     *[(hue, ground) for hue in PRINCIPLES for ground in GROUNDS],
     *[(hue, f"{hue}-tint") for hue in PRINCIPLES],
