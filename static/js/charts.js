@@ -57,7 +57,11 @@ function watch() {
   drawings.forEach((drawing) => near.observe(drawing));
 }
 
-// Reading comes first: nothing is fetched before the page is complete and the browser has time.
-const whenIdle = window.requestIdleCallback ?? ((then) => setTimeout(then, 200));
-if (document.readyState === "complete") whenIdle(watch);
-else addEventListener("load", () => whenIdle(watch), { once: true });
+// Reading comes first: nothing is fetched before the reader moves, or has been sent further down the page.
+const MOVES = ["scroll", "pointermove", "pointerdown", "touchstart", "keydown"];
+function onMove() {
+  MOVES.forEach((name) => removeEventListener(name, onMove));
+  watch();
+}
+if (scrollY > 0) watch();
+else MOVES.forEach((name) => addEventListener(name, onMove, { passive: true }));
