@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from itertools import groupby
 
 from indicators.models import GapFigure, GapSeries, Indicator
 from indicators.profiles import GapHistory, GapInPeriod
 
 
-def gap_histories(indicator: Indicator, *, area_id: int) -> Iterator[GapHistory]:
-    """Give every gap of one place over time, that to the country first."""
+def gap_histories(indicators: Iterable[Indicator], *, area_id: int) -> dict[int, list[GapHistory]]:
+    """Give every gap of one place over time by indicator, that to the country first."""
+    polarity = {indicator.pk: indicator.polarity for indicator in indicators}
+    found: dict[int, list[GapHistory]] = {pk: [] for pk in polarity}
+    current = GapSeries.objects.current().filter(indicator_id__in=list(polarity), area_id=area_id)
     rows = (
-        GapFigure.objects.filter(series__in=GapSeries.objects.current().filter(indicator=indicator, area_id=area_id))
+        GapFigure.objects.filter(series__in=current)
         .select_related("series")
         .order_by("series__kind", "series__sex", "series__name", "series_id", "period_to", "period_from")
     )
-    for series, found in groupby(rows, key=lambda row: row.series):
-        yield GapHistory(
-            kind=series.kind,
-            sex=series.sex,
-            name=series.name,
-            verdict=series.verdict,
-            basis=series.basis,
-            judgement=series.judgement(indicator.polarity),
-            is_lead=series.is_lead,
-            standing=series.standing_text,
-            change=series.change_text,
-            since_baseline=series.baseline_text,
-            periods=tuple(map(_in_period, found)),
-        )
+    for series, figures in groupby(rows, key=lambda row: row.series):
+        history = _history(series, figures, polarity[series.indicator_id])
+        found[series.indicator_id].append(history)
+    return found
+
+
+def _history(series: GapSeries, figures: Iterable[GapFigure], polarity: str) -> GapHistory:
+    return GapHistory(
+        kind=series.kind,
+        sex=series.sex,
+        name=series.name,
+        verdict=series.verdict,
+        basis=series.basis,
+        judgement=series.judgement(polarity),
+        is_lead=series.is_lead,
+        standing=series.standing_text,
+        change=series.change_text,
+        since_baseline=series.baseline_text,
+        periods=tuple(map(_in_period, figures)),
+    )
 
 
 def _in_period(row: GapFigure) -> GapInPeriod:

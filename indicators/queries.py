@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
@@ -133,29 +133,48 @@ def profile(
     compared: tuple[AreaName, ...] | None = None,
 ) -> Profile:
     """Give everything the figures of one indicator have to say; `compared` are the places beside the line over time."""
+    return profiles([indicator], setting, settings, compared=compared)[indicator.pk]
+
+
+def profiles(
+    indicators: Sequence[Indicator],
+    setting: Setting,
+    settings: IndicatorSettings,
+    *,
+    compared: tuple[AreaName, ...] | None = None,
+) -> dict[int, Profile]:
+    """Give the profile of each of some indicators, in as many queries whatever their number."""
+    ids, town_id = [indicator.pk for indicator in indicators], setting.town.id
     areas = {area.id for area in (*setting.areas, *(compared or ()))}
-    rows = Observation.objects.filter(indicator=indicator, area_id__in=areas).order_by("period_to", "period_from")
-    loaded: set[datetime] = set()
-    figures = tuple(figure for (figure,) in _noting(loaded, figures_of(rows, LOADED_AT)))
-    town = [figure for figure in figures if figure.area_id == setting.town.id]
-    age = headline_age(town, chosen=indicator.headline_age)
-    evidence = Evidence(
-        measure=measure_of(indicator),
-        setting=setting,
-        figures=figures,
-        inside=tuple(_of_one_age(_inside(indicator, setting, loaded), age=age)),
-        alike=tuple(_noting(loaded, _alike(indicator, settings, town, age=age, town_id=setting.town.id))),
-        title=indicator.title,
-        headline_age=age,
-        has_bars=indicator.value_type not in WITHOUT_BARS,
-        findings=_findings(indicator, setting),
-        aims=_aims(indicator),
-        polarity=indicator.polarity,
-        gaps=tuple(gap_histories(indicator, area_id=setting.town.id)),
-        compared=compared,
-        loaded_at=max(loaded, default=None),
-    )
-    return profile_of(evidence)
+    rows = Observation.objects.filter(indicator_id__in=ids, area_id__in=areas).order_by("period_to", "period_from")
+    loaded: dict[int, set[datetime]] = {pk: set() for pk in ids}
+    figures = {pk: [figure for (figure,) in of_one] for pk, of_one in _of_each(rows, loaded).items()}
+    towns = {pk: [figure for figure in figures[pk] if figure.area_id == town_id] for pk in ids}
+    ages = {one.pk: headline_age(towns[one.pk], chosen=one.headline_age) for one in indicators}
+    inside = _inside(setting, loaded)
+    alike = _alike(settings, towns, ages, loaded, town_id=town_id)
+    findings, gaps = _findings(indicators, setting), gap_histories(indicators, area_id=town_id)
+    return {
+        one.pk: profile_of(
+            Evidence(
+                measure=measure_of(one),
+                setting=setting,
+                figures=tuple(figures[one.pk]),
+                inside=tuple(_of_one_age(inside[one.pk], age=ages[one.pk])),
+                alike=tuple(alike[one.pk]),
+                title=one.title,
+                headline_age=ages[one.pk],
+                has_bars=one.value_type not in WITHOUT_BARS,
+                findings=findings[one.pk],
+                aims=_aims(one),
+                polarity=one.polarity,
+                gaps=tuple(gaps[one.pk]),
+                compared=compared,
+                loaded_at=max(loaded[one.pk], default=None),
+            )
+        )
+        for one in indicators
+    }
 
 
 def live_charts(indicator: Indicator, charts: Iterable[Chart]) -> frozenset[str]:
@@ -179,10 +198,14 @@ def _aims(indicator: Indicator) -> Aims:
     )
 
 
-def _findings(indicator: Indicator, setting: Setting) -> dict[str, Said]:
-    """Find what was worked out about the town when its figures were published."""
-    rows = Finding.objects.current().filter(indicator=indicator, area_id=setting.town.id)
-    return {row.sex: said_of(row, polarity=indicator.polarity) for row in rows.order_by("sex")}
+def _findings(indicators: Sequence[Indicator], setting: Setting) -> dict[int, dict[str, Said]]:
+    """Find what was worked out about the town when its figures were published, by indicator and sex."""
+    polarity = {indicator.pk: indicator.polarity for indicator in indicators}
+    found: dict[int, dict[str, Said]] = {pk: {} for pk in polarity}
+    rows = Finding.objects.current().filter(indicator_id__in=list(polarity), area_id=setting.town.id)
+    for row in rows.order_by("sex"):
+        found[row.indicator_id][row.sex] = said_of(row, polarity=polarity[row.indicator_id])
+    return found
 
 
 def said_of(row: Finding, *, polarity: str) -> Said:
@@ -201,18 +224,22 @@ def said_of(row: Finding, *, polarity: str) -> Said:
     )
 
 
-def _noting(loaded: set[datetime], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """Take from rows when their release was loaded, the first of their columns, and note it."""
-    for at, *rest in rows:
-        loaded.add(at)
-        yield tuple(rest)
+def _of_each(
+    rows: QuerySet[Observation], loaded: dict[int, set[datetime]], *before: str
+) -> dict[int, list[tuple[Any, ...]]]:
+    """Part figures by their indicator, each behind the columns that are named; note when their releases were loaded."""
+    found: dict[int, list[tuple[Any, ...]]] = {pk: [] for pk in loaded}
+    for pk, at, *rest in figures_of(rows, "indicator_id", LOADED_AT, *before):
+        loaded[pk].add(at)
+        found[pk].append(tuple(rest))
+    return found
 
 
-def _inside(indicator: Indicator, setting: Setting, loaded: set[datetime]) -> Iterable[Inside]:
-    """Find the latest figure of each place inside the town."""
-    group = ("area_id", "sex", "category_type", "category", "age")
+def _inside(setting: Setting, loaded: dict[int, set[datetime]]) -> dict[int, list[Inside]]:
+    """Find the latest figure of each place inside the town, by indicator."""
+    group = ("indicator_id", "area_id", "sex", "category_type", "category", "age")
     rows = (
-        Observation.objects.filter(indicator=indicator, area__parent_id=setting.town.id)
+        Observation.objects.filter(indicator_id__in=list(loaded), area__parent_id=setting.town.id)
         .exclude(area_id=setting.town.id)
         .order_by(*group, "-period_to", "-period_from")
         .distinct(*group)
@@ -227,11 +254,17 @@ def _inside(indicator: Indicator, setting: Setting, loaded: set[datetime]) -> It
         "area__hex_r",
         "area__code",
     )
-    found = sorted(_noting(loaded, figures_of(rows, LOADED_AT, *place)), key=itemgetter(0))
+    found = _of_each(rows, loaded, *place)
+    has_wards = any(kind == Area.Type.WARD for of_one in found.values() for _, kind, *_ in of_one)
+    outlines = _outlines(setting) if has_wards else {}
+    return {pk: list(_places(sorted(of_one, key=itemgetter(0)), outlines)) for pk, of_one in found.items()}
+
+
+def _places(found: Sequence[tuple[Any, ...]], outlines: dict[str, Any]) -> Iterator[Inside]:
+    """Give the places of one indicator; of wards in use, the newest boundaries go without saying which they are."""
     newest = newest_edition(
         (vintage, begun_on) for _, kind, vintage, begun_on, ended_on, *_ in found if _is_ward(kind, ended_on)
     )
-    outlines = _outlines(setting) if any(kind == Area.Type.WARD for _, kind, *_ in found) else {}
     for name, kind, vintage, begun_on, ended_on, hex_q, hex_r, code, figure in found:
         edition = edition_of(vintage, begun_on)
         boundaries = f"boundaries of {edition}" if edition else "earlier boundaries" if kind == Area.Type.WARD else ""
@@ -263,22 +296,21 @@ def _is_ward(kind: str, ended_on: date | None) -> bool:
 
 
 def _alike(
-    indicator: Indicator, settings: IndicatorSettings, town: Iterable[Figure], *, age: str | None, town_id: int
-) -> Iterable[tuple[Any, ...]]:
-    """Find the figures of places like the town, in the period of the town's latest, behind when they were loaded."""
-    headline = [figure for figure in town if is_headline(figure, age=age)]
-    sexes = headline_sexes(headline)
-    latest = series_of(headline, sex=sexes[0]).latest if sexes else None
-    if latest is None:
-        return
-    rows = Observation.objects.filter(
-        indicator=indicator,
-        area__groups=settings.neighbours_id or 0,
-        category_type="",
-        period_from=latest.start,
-        period_to=latest.end,
-        sex__in=sexes,
-    ).exclude(area_id=town_id)
-    if age is not None:
-        rows = rows.filter(age=age)
-    yield from figures_of(rows.order_by("area__name"), LOADED_AT, "area__name")
+    settings: IndicatorSettings,
+    towns: dict[int, list[Figure]],
+    ages: dict[int, str | None],
+    loaded: dict[int, set[datetime]],
+    *,
+    town_id: int,
+) -> dict[int, list[tuple[Any, ...]]]:
+    """Find the figures of places like the town, each behind its name, in the period of the town's latest."""
+    wanted = Q(pk__in=[])
+    for pk, town in towns.items():
+        headline = [figure for figure in town if is_headline(figure, age=ages[pk])]
+        sexes = headline_sexes(headline)
+        latest = series_of(headline, sex=sexes[0]).latest if sexes else None
+        if latest is not None:
+            of_age = {} if ages[pk] is None else {"age": ages[pk]}
+            wanted |= Q(indicator_id=pk, period_from=latest.start, period_to=latest.end, sex__in=sexes, **of_age)
+    rows = Observation.objects.filter(wanted, area__groups=settings.neighbours_id or 0, category_type="")
+    return _of_each(rows.exclude(area_id=town_id).order_by("area__name"), loaded, "area__name")

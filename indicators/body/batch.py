@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
@@ -39,12 +40,13 @@ class Batch:
     @cached_property
     def profiles(self) -> dict[int, Profile]:
         """Give what the figures of each public indicator have to say, in as many queries whatever their number."""
-        from indicators.queries import profile
+        from indicators.queries import profiles
 
         public = {one.pk: one for one in self.indicators if one is not None and one.live}
         if self.setting is None or self.settings is None or not public:
             return {}
-        return {pk: profile(one, self.setting, self.settings) for pk, one in public.items()}
+        prefetch_related_objects(list(public.values()), "targets")
+        return profiles(list(public.values()), self.setting, self.settings)
 
     @cached_property
     def addresses(self) -> dict[int, str]:

@@ -18,9 +18,9 @@ PEOPLE = (("persons", "All people"), ("female", "Women"), ("male", "Men"))
 #: charts by how their names begin
 CHARTS = (
     ("trend", "Over time"),
-    ("gap", "The gap over time"),
+    ("gap", "Gaps over time"),
     ("gradient", "From the most to the least deprived"),
-    ("wards", "Wards in order"),
+    ("groups", "Different groups of people"),
     ("alike", "Beside places like the town"),
 )
 OVER_TIME, PLACES, ALIKE, GAP, GROUPS = "over_time", "places", "alike", "gap", "groups"

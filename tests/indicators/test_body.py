@@ -9,16 +9,20 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
+from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from het_site.core.blocks import BodyBlock
 from het_site.home.loading.values import Values
 from het_site.home.models import ContentPage
+from indicators.body.shown import CHARTS, TABLES
 from indicators.models import Area, Finding, Indicator
 from tests.factories.home import make_content_page
 from tests.factories.indicators import (
     choose_places,
     make_area,
+    make_area_group,
     make_index_page,
     make_indicator,
     make_observation,
@@ -123,6 +127,27 @@ def test_a_chart_and_a_table_show_what_is_stored(client: Client, town: Area) -> 
     assert {a["href"] for a in html.select(".infigure__title a")} == {indicator.url}
 
 
+def test_every_kind_of_chart_and_table_can_be_shown(client: Client, town: Area) -> None:
+    indicator = measured(town)
+    other = make_area("E06000002", name="Othertown")
+    settings = choose_places(town, country=Area.objects.get(code="E92000001"))
+    settings.neighbours = make_area_group(other, name="Alike")
+    settings.save()
+    make_observation(indicator, other, 2020, 33.3)
+    for number, category in enumerate(("Most deprived fifth", "Least deprived fifth")):
+        for year in (2018, 2019, 2020):
+            make_observation(indicator, town, year, 30.0 + number, category_type="Deprivation fifth", category=category)
+    blocks = [
+        *(("indicator_chart", {"indicator": indicator.pk, "chart": kind}) for kind, _ in CHARTS),
+        *(("indicator_table", {"indicator": indicator.pk, "table": kind}) for kind, _ in TABLES),
+    ]
+    html = read(client, page_with(*blocks))
+    assert len(html.select(".body__item--indicator_table .infigure, .block-indicator_table .infigure")) >= 3
+    assert "Othertown" in words(html)
+    ids = [tag["id"] for tag in html.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
 def test_the_people_can_be_chosen(client: Client, town: Area) -> None:
     indicator = make_indicator(title="Years of life")
     for sex, value in (("female", 82.4), ("male", 78.1)):
@@ -184,6 +209,20 @@ def previewed(page: ContentPage) -> str:
     response = page.get_latest_revision_as_object().make_preview_request(RequestFactory().get("/"), "")
     response.render()
     return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
+
+
+def test_many_blocks_ask_no_more_than_one(client: Client, town: Area) -> None:
+    indicators = [measured(town) for _ in range(5)]
+
+    def count(kind: str, some: list[Indicator]) -> int:
+        page = page_with(*((kind, {"indicator": one.pk}) for one in some))
+        client.get(page.url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page.url)
+        return len(queries)
+
+    for kind in KINDS:
+        assert count(kind, indicators) == count(kind, indicators[:1]), kind
 
 
 def test_search_finds_the_page_by_the_indicators_name(town: Area) -> None:
