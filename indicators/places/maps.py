@@ -91,9 +91,15 @@ def ward_map(
     )
 
 
+def short_name(name: str) -> str:
+    """Give a name in three letters, for hexagons on a phone: “Bis”, “HTo”."""
+    first, *rest = name.split() or [""]
+    return f"{first[:1]}{rest[0][:2]}" if rest else first[:3]
+
+
 def _link(ward: Ward, shown: str, here: Ward | None, inside: str) -> str:
     """Wrap what is drawn of a ward in its link; the one the page is about is marked, and last, so that its edge is whole."""
-    name = f"{ward.name}: {shown}" if shown else ward.name
+    name = f"{ward.name} {shown}" if shown else ward.name  # as it is seen, in this order
     mark = ' class="is-here" aria-current="page"' if here is not None and ward.code == here.code else ""
     return f'<a href="{escape(ward.url)}" aria-label="{escape(name)}"{mark}>{inside}</a>'
 
@@ -106,18 +112,29 @@ def _in_order(drawn: list[tuple[Ward, str]], here: Ward | None) -> str:
 
 def _hexagons(drawn: HexMap, wards: Sequence[Ward], here: Ward | None) -> str:
     pairs = sorted(zip(drawn.hexagons, wards, strict=True), key=lambda pair: (pair[0].y, pair[0].x))
-    return _in_order([(ward, _link(ward, hexagon.shown, here, _hexagon(hexagon))) for hexagon, ward in pairs], here)
+    links = _in_order([(ward, _link(ward, hexagon.shown, here, _hexagon(hexagon))) for hexagon, ward in pairs], here)
+    # what a phone shows in their place lies over the links, not in them: a link is called by the words that are seen in it
+    short = "".join(_short(hexagon) for hexagon, _ in pairs)
+    return f'{links}\n<g class="hexmap__short" aria-hidden="true">{short}</g>'
 
 
 def _hexagon(hexagon: Hexagon) -> str:
     shade, at = f"q{hexagon.shade or 0}", f'x="{hexagon.x}" y="{hexagon.y}"'
     rises = (-14, 2) if len(hexagon.lines) == 2 else (-5 if hexagon.shown else 5,)
-    name = "".join(
+    # a space between the pieces, for they are read as one text
+    name = " ".join(
         f'<text class="hexmap__name {shade}" {at} dy="{rise}">{escape(line)}</text>'
         for line, rise in zip(hexagon.lines, rises, strict=True)
     )
-    shown = f'<text class="v {shade}" {at} dy="20">{escape(hexagon.shown)}</text>' if hexagon.shown else ""
+    shown = f' <text class="v {shade}" {at} dy="20">{escape(hexagon.shown)}</text>' if hexagon.shown else ""
     return f'<path class="{shade}" d="{hexagon.path}"/><path class="edge" d="{hexagon.path}"/>{name}{shown}'
+
+
+def _short(hexagon: Hexagon) -> str:
+    shade, at = f"q{hexagon.shade or 0}", f'x="{hexagon.x}" y="{hexagon.y}"'
+    rise = -4 if hexagon.shown else 9
+    shown = f'<text class="hexmap__figure {shade}" {at} dy="24">{escape(hexagon.shown)}</text>' if hexagon.shown else ""
+    return f'<text class="{shade}" {at} dy="{rise}">{escape(short_name(hexagon.name))}</text>{shown}'
 
 
 def _outlines(drawn: OutlineMap, hexagons: HexMap, wards: Sequence[Ward], here: Ward | None) -> str:
