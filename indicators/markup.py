@@ -87,13 +87,14 @@ def _(text: Text) -> str:
 
 
 def map_places(drawing: MapDrawing) -> SafeString:
-    """Give the places of a map, each a link where it has a page, and what stands below them."""
-    return SafeString("\n".join([*map(_place, drawing.places), *map(_shape, drawing.foot)]))
+    """Give the places of a map, each a link where it has a page. The page has the key as text, which may wrap."""
+    return SafeString("\n".join(map(_place, drawing.places)))
 
 
 def _place(place: DrawnPlace) -> str:
-    inside, spot = "".join(map(_shape, place.shapes)), place.spot
+    # the pieces of a name stand apart, so that its words read as they look
+    inside, spot = " ".join(map(_shape, place.shapes)), place.spot
     tie = f' data-place="{escape(spot.code)}"' if spot.code else ""
     if not spot.url:
         return f"<g{tie}>{inside}</g>"
-    return f'<a href="{escape(spot.url)}" aria-label="{escape(spot.name)}: {escape(place.shown)}"{tie}>{inside}</a>'
+    return f'<a href="{escape(spot.url)}" aria-label="{escape(spot.name)} {escape(place.shown)}"{tie}>{inside}</a>'

@@ -66,6 +66,7 @@ LOOKS: Mapping[str, Mapping[str, str]] = {
     "mark--3": {"fill": COLOURS["seq-2"]},
     "slope": {"stroke": COLOURS["ink"], "stroke-width": "2.5", "stroke-dasharray": "9 6", "fill": "none"},
     "val": {"font-weight": "700"},
+    "on-bar": {"fill": COLOURS["paper"]},
     "area": {"fill-rule": "evenodd", "stroke": COLOURS["edge"], "stroke-width": "1.25"},
     "edge": {"fill": "none", "stroke": COLOURS["edge"], "stroke-width": "1.25"},
     "edge-box": {"stroke": COLOURS["edge"]},

@@ -135,7 +135,7 @@ class _Layout:
         """Write a value at the foot of its bar, where no line runs; above what is drawn where there is no room."""
         words = number_text(cell.value, decimals=self.drawing.decimals, sign=self.drawing.sign)
         if self.drawing.has_bars and foot - y > ROOM_IN_BAR:
-            return Text(middle, round(foot - 10, 1), words, "val on-5", "middle")
+            return Text(middle, round(foot - 10, 1), words, "val on-bar", "middle")
         top = min(y, self.y(cell.upper)) if cell.upper is not None else y
         return Text(middle, max(round(top - 12, 1), 15.0), words, "val", "middle")
 

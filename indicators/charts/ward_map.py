@@ -9,7 +9,7 @@ from typing import Any
 
 from indicators.charts.chart import Mark
 from indicators.charts.shapes import Box, Path, PlainSheet, Shape, Text
-from indicators.hexmap import Hexagon, HexMap, Place, hex_map
+from indicators.hexmap import Hexagon, HexMap, Place, Step, hex_map
 from indicators.outlines import OutlineMap, outline_map
 from indicators.tables import Row, Table
 
@@ -91,6 +91,11 @@ class MapDrawing:
         """Give the height of the places, without the key."""
         return self._outlines.height if self.is_exact else self._hexagons.height
 
+    @property
+    def key(self) -> tuple[Step, ...]:
+        """Give what each shade stands for."""
+        return self._hexagons.key
+
     @cached_property
     def foot(self) -> tuple[Shape, ...]:
         """Give what stands below the places: the key, and the figures that have no place on the map."""
@@ -100,7 +105,7 @@ class MapDrawing:
     def wide(self) -> PlainSheet:
         """Give the drawing: places, key and figures below."""
         places = tuple(shape for place in self.places for shape in place.shapes)
-        lines = 1 + len(self._lines_below)
+        lines = 1 + len(self.lines_below)
         return PlainSheet(self.width, round(self.height + 40 + lines * 22, 1), (*places, *self.foot))
 
     @property
@@ -118,22 +123,22 @@ class MapDrawing:
     @property
     def notes(self) -> tuple[str, ...]:
         """Say how to read the drawing."""
-        shades = "The darker, the higher the figure."
+        shades = "Shaded by fifths of the places, as the key says."
         return (shades,) if self.is_exact else (shades, "Each hexagon is one ward, near its true neighbours.")
 
     def _foot(self) -> Iterator[Shape]:
-        steps, top = self._hexagons.key, self.height + 14
+        steps, top = self.key, self.height + 14
         room = (self.width - 6) / max(1, len(steps))
         for number, step in enumerate(steps):
             x = round(3 + number * room, 1)
             yield Box(f"q{step.shade} edge-box", x, top, round(room - 3, 1), KEY_HEIGHT)
             words = step.lowest if step.lowest == step.highest else f"{step.lowest} to {step.highest}"
             yield Text(x, round(top + KEY_HEIGHT + 18, 1), words, "ax")
-        for number, line in enumerate(self._lines_below):
+        for number, line in enumerate(self.lines_below):
             yield Text(3, round(top + KEY_HEIGHT + 44 + number * 22, 1), line, "tl" if not number else "")
 
     @cached_property
-    def _lines_below(self) -> tuple[str, ...]:
+    def lines_below(self) -> tuple[str, ...]:
         """Name the figures that have no place on the map, such as the town’s, as many to a line as fit."""
         on_map = {id(self._row(spot)) for spot in self.spots}
         told = [f"{row.heading} {row.cells[0].words}" for row in self.table.rows if id(row) not in on_map]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indicators import charts, sentences
 from indicators.figures import PERSONS, Figure, Series, has_equal_periods
 from indicators.profiles.evidence import SEXES, Evidence, Said
+from indicators.sentences import Measure
 from indicators.tables import NOTHING, time_table
 from indicators.targets import day_text
 
@@ -40,6 +41,8 @@ class Headline:
     status_text: str
     beside: tuple[Beside, ...]
     chart: charts.Chart
+    #: why a period newer than the latest figure has none
+    newer: str = ""
 
     @property
     def direction_text(self) -> str:
@@ -71,7 +74,14 @@ def _headline(evidence: Evidence, sex: str, columns: Columns, latest: Figure) ->
         status_text=words.status_text(country.name) if country else "",
         beside=tuple(_beside(evidence, latest, columns)),
         chart=_trend(evidence, sex, evidence.lines(sex), group),
+        newer=_newer(columns[0][1], latest, measure, town.name),
     )
+
+
+def _newer(series: Series, latest: Figure, measure: Measure, place: str) -> str:
+    """Say that a newer period has no figure, and why; nothing where the latest figure is of the newest."""
+    newest = series.figures[-1]
+    return "" if newest is latest else sentences.level_sentence(measure, newest, place=place)
 
 
 def _beside(evidence: Evidence, latest: Figure, columns: Columns) -> Iterable[Beside]:

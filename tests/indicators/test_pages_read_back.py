@@ -106,7 +106,7 @@ def _read_back_places(page: BeautifulSoup, indicator: Indicator, town_id: int) -
         shapes = page.select(f'svg a[data-place="{figure.area.code}"]')
         for shape in shapes if not figure.category_type else ():
             assert shape["href"] == address
-            assert shape["aria-label"] == f"{figure.area.name}: {words}{sign}"
+            assert shape["aria-label"] == f"{figure.area.name} {words}{sign}"
             row = page.select_one(f'tr[data-place="{figure.area.code}"]')
             assert row is not None
             assert row.select_one(f'a[href="{address}"]') is not None
