@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.text import slugify
 
 if TYPE_CHECKING:
     from indicators.charts import Chart
-    from indicators.profiles import Headline, Part, Profile
+    from indicators.profiles import Headline, Profile
     from indicators.tables import Table
 
 #: whose figures a block shows; empty is the indicator's own headline
@@ -33,14 +33,6 @@ TABLES = (
 )
 
 
-@dataclass(frozen=True)
-class Map:
-    """A map of places inside the town, and the table that says the same."""
-
-    part: Part
-    table: Table
-
-
 def headlines(profile: Profile, *, people: str = "") -> list[Headline]:
     """Give the headline figures: those of the people chosen, or the indicator's own."""
     return [headline for headline in profile.headlines if not people or headline.id == people]
@@ -51,7 +43,7 @@ def charts(profile: Profile, *, kind: str, people: str = "", prefix: str) -> lis
     found = [chart for chart in profile.charts if chart.name == kind or chart.name.startswith(f"{kind}-")]
     if people and any(chart.name.endswith(f"-{people}") for chart in found):
         found = [chart for chart in found if chart.name.endswith(f"-{people}")]
-    return [replace(chart, name=f"{prefix}-{chart.name}", table=_named(chart.table, prefix)) for chart in found]
+    return [_own(chart, prefix) for chart in found]
 
 
 def tables(profile: Profile, *, kind: str, people: str = "", prefix: str) -> list[Table]:
@@ -70,10 +62,14 @@ def _tables(profile: Profile, kind: str, people: str) -> Iterable[Table]:
     return (table for part in parts for table in part.tables)
 
 
-def ward_map(profile: Profile, *, prefix: str) -> Map | None:
+def ward_map(profile: Profile, *, prefix: str) -> Chart | None:
     """Give the first map of places inside the town: of the boundaries in use; None where there is none."""
-    part = next((part for part in profile.inside if part.map is not None), None)
-    return Map(part, _named(part.tables[0], prefix)) if part else None
+    charts = (part.chart for part in profile.inside if part.map is not None)
+    return next((_own(chart, prefix) for chart in charts if chart is not None), None)
+
+
+def _own(chart: Chart, prefix: str) -> Chart:
+    return replace(chart, name=f"{prefix}-{chart.name}", table=_named(chart.table, prefix))
 
 
 def _named(table: Table, prefix: str) -> Table:

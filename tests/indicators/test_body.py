@@ -124,7 +124,8 @@ def test_a_chart_and_a_table_show_what_is_stored(client: Client, town: Area) -> 
     assert len(html.select("svg.hexmap text.v")) == 3
     ids = [tag["id"] for tag in html.select("[id]")]
     assert len(ids) == len(set(ids))
-    assert {a["href"] for a in html.select(".infigure__title a")} == {indicator.url}
+    assert indicator.url in {a["href"] for a in html.select(".infigure a")}
+    assert "/places/E05000012/" in {a["href"] for a in html.select(".hexmap a")}
 
 
 def test_every_kind_of_chart_and_table_can_be_shown(client: Client, town: Area) -> None:
