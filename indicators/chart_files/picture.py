@@ -18,8 +18,8 @@ from indicators.charts import Box, Chart, Dot, Path, Rule, Shape, Text
 WIDTH = 880
 MARGIN = 40
 FONTS = "'Atkinson Hyperlegible Next', Arial, sans-serif"
-#: how wide a character is for its size, on average: rather too wide, for words may not run out of the picture
-CHARACTER = 0.56
+#: how wide a character is for its size: rather too wide, for words may not run out of the picture
+CHARACTER, BOLD_CHARACTER = 0.53, 0.57
 #: the typeface has no micro sign, and many readers do not know it
 SPELLED = {"µg": "micrograms"}
 
@@ -41,11 +41,13 @@ class _Words:
     leading: int
     colour: str = COLOURS["ink-soft"]
     is_bold: bool = False
+    gap: int = 0
 
     @property
     def lines(self) -> list[str]:
         """Cut it into lines that fit."""
-        return wrap(self.text, int((WIDTH - 2 * MARGIN) / (self.size * CHARACTER)))
+        character = BOLD_CHARACTER if self.is_bold else CHARACTER
+        return wrap(_spelled(self.text), int((WIDTH - 2 * MARGIN) / (self.size * character)))
 
 
 def picture(chart: Chart, imprint: Imprint) -> str:
@@ -54,8 +56,8 @@ def picture(chart: Chart, imprint: Imprint) -> str:
         raise ValueError(f"{chart.name} has no drawing.")
     sheet = chart.drawing.wide
     head = [
-        _Words(imprint.publisher, 17, 24),
-        _Words(chart.title, 27, 34, COLOURS["ink"], is_bold=True),
+        _Words(imprint.publisher, 17, 24, gap=6),
+        _Words(chart.title, 27, 34, COLOURS["ink"], is_bold=True, gap=6),
         _Words(chart.subtitle, 17, 24),
     ]
     foot = [_Words(chart.source, 14, 20), _Words(imprint.address, 14, 20)]
@@ -82,7 +84,7 @@ def drawn_shapes(shapes: Iterable[Shape]) -> str:
 
 
 def _height(words: Iterable[_Words]) -> int:
-    return sum(one.leading * len(one.lines) for one in words)
+    return sum(one.leading * len(one.lines) + one.gap for one in words)
 
 
 def _paragraphs(words: Iterable[_Words], top: float) -> Iterator[str]:
@@ -92,6 +94,7 @@ def _paragraphs(words: Iterable[_Words], top: float) -> Iterator[str]:
             y = round(top + one.size * 0.8, 1)
             yield f'<text x="{MARGIN}" y="{y}" font-size="{one.size}"{weight} fill="{one.colour}">{_words(line)}</text>\n'
             top += one.leading
+        top += one.gap
 
 
 def _spelled(text: str) -> str:

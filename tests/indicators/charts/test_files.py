@@ -13,7 +13,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import ImageFont
 
+from het_site.local import print_fonts
+from indicators.chart_files.picture import Imprint, picture
 from indicators.models import Area, DataRelease, Indicator, IndicatorSettings
 from tests.factories.indicators import (
     choose_places,
@@ -24,6 +27,7 @@ from tests.factories.indicators import (
     make_observation,
     make_release,
 )
+from tests.indicators.charts.test_contract import charts_of
 
 pytestmark = pytest.mark.django_db
 SVG = "{http://www.w3.org/2000/svg}"
@@ -104,12 +108,30 @@ def test_the_svg_explains_itself_and_brings_nothing_along(client: Client, town: 
         assert said in words, said
     assert "http://localhost/indicators/counted/#trend-persons" in words
     assert root.find(f"{SVG}title") is not None
-    box = [float(number) for number in root.attrib["viewBox"].split()]
-    for element in root.iter(f"{SVG}text"):
-        size = float(element.attrib["font-size"])
-        assert float(element.attrib["y"]) <= box[3]
-        if element.attrib["x"] == "40":
-            assert 40 + len(element.text or "") * size * 0.56 <= box[2]
+    assert_words_fit(root)
+
+
+def assert_words_fit(root: ET.Element) -> None:
+    """Measure every line above and below the drawing in the typeface itself."""
+    print_fonts.make()
+    _, _, width, height = (float(number) for number in root.attrib["viewBox"].split())
+    lines = root.findall(f"{SVG}text")
+    assert len(lines) >= 4
+    for element in lines:
+        style = "Bold" if element.attrib.get("font-weight") else "Regular"
+        face = ImageFont.truetype(print_fonts.TARGET / f"AtkinsonHyperlegibleNext-{style}.ttf", 100)
+        long = face.getlength(element.text or "") * float(element.attrib["font-size"]) / 100
+        assert float(element.attrib["x"]) + long <= width, element.text
+        assert float(element.attrib["y"]) <= height
+
+
+def test_the_words_of_every_picture_of_the_demo_fit(demo: IndicatorSettings) -> None:
+    imprint = Imprint("A town with a rather long name", "https://example.org/indicators/")
+    for slug, charts in charts_of(demo):
+        for chart in charts:
+            if chart.drawing:
+                address = f"{imprint.address}{slug}/#{chart.name}"
+                assert_words_fit(ET.fromstring(picture(chart, Imprint(imprint.publisher, address))))  # noqa: S314
 
 
 def test_the_png_is_the_svg_drawn(client: Client, town: Area) -> None:
