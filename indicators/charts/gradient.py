@@ -104,7 +104,15 @@ class _Layout:
 
     def draw(self) -> PlainSheet:
         """Give the sheet."""
-        return PlainSheet(self.width, self.height, (*self._axis(), *self._groups(), *self._slope(), *self._names()))
+        shapes = (*self._axis(), *self._groups(), *self._slope(), *self._names())
+        return PlainSheet(self.width, self.height, shapes, tuple(self._spots()))
+
+    def _spots(self) -> Iterator[tuple[float, float]]:
+        starts = [0.0, *accumulate(self.drawing.shares)]
+        for row, begin, share in zip(self.drawing.table.rows, starts, self.drawing.shares, strict=False):
+            value = row.cells[0].value
+            if value is not None:
+                yield self.x(begin + share / 2), self.y(value)
 
     def _axis(self) -> Iterator[Shape]:
         for tick, word in zip(self.drawing.scale.ticks, self.words, strict=True):

@@ -135,7 +135,23 @@ class _Layout:
         shapes: list[Shape] = [*self._axis(), *self._key()]
         for number, row in enumerate(self.drawing.rows):
             shapes += self._row(row, self.top + self.step * number)
-        return PlainSheet(self.width, round(self.bottom + 34), tuple(shapes))
+        return PlainSheet(self.width, round(self.bottom + 34), tuple(shapes), tuple(self._spots()))
+
+    def _spots(self) -> Iterator[tuple[float, float]]:
+        for number, row in enumerate(self.drawing.rows):
+            middle = self._middle(self.top + self.step * number)
+            for place, column in enumerate(self.drawing.columns):
+                value = row.cells[column].value
+                if value is not None:
+                    yield self.x(value), self._beside(middle, place)
+
+    def _middle(self, top: float) -> float:
+        """Give the line of a row; on phones its name stands above it."""
+        return top + (36 + (self.step - 52) / 2 if self.is_narrow else self.step / 2)
+
+    def _beside(self, middle: float, place: int) -> float:
+        """Give how high a column's mark stands, where those of a row stand under each other."""
+        return round(middle + (place - (len(self.drawing.columns) - 1) / 2) * self.apart, 1)
 
     def _axis(self) -> Iterator[Shape]:
         scale, sign = self.drawing.scale, self.drawing.sign
@@ -166,7 +182,7 @@ class _Layout:
 
     def _row(self, row: Row, top: float) -> Iterator[Shape]:
         is_key = row.css_class in {"is-here", "is-key"}
-        middle = top + (36 + (self.step - 52) / 2 if self.is_narrow else self.step / 2)
+        middle = self._middle(top)
         yield Rule("row", self.left, self.right, middle, middle)
         css, name = "tl" if is_key else "", row.heading
         if self.is_narrow:
@@ -179,7 +195,7 @@ class _Layout:
         for place, column in reversed(list(enumerate(self.drawing.columns))):
             value = row.cells[column].value
             if value is not None:
-                y = round(middle + (place - (len(self.drawing.columns) - 1) / 2) * self.apart, 1)
+                y = self._beside(middle, place)
                 lower, upper = self.drawing.limits(row, column)
                 if lower is not None and upper is not None:
                     yield Rule("span" if place == 0 else "span span--comp", self.x(lower), self.x(upper), y, y)

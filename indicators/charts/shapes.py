@@ -79,8 +79,9 @@ class Sheet(Protocol):
 
 @dataclass(frozen=True)
 class PlainSheet:
-    """A sheet that is nothing but its shapes."""
+    """A sheet that is nothing but its shapes; `spots` say where each of the drawing's marks stands, in their order."""
 
     width: float
     height: float
     shapes: tuple[Shape, ...]
+    spots: tuple[tuple[float, float], ...] = ()

@@ -6,14 +6,20 @@ No web process imports this package. A kind of drawing that has no builder here 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from indicators.charts import Chart, LineDrawing
+from indicators.charts import Chart, GradientDrawing, LineDrawing, RowsDrawing
 from indicators.plots.lines import line_plot
+from indicators.plots.spots import spots_plot
 
 Plot = dict[str, Any]
 #: by kind of drawing; each builder gives plotly's `data` and `layout`, and the `sheets` that the page may show it on
-BUILDERS: Mapping[type, Callable[[Any], Plot]] = {LineDrawing: line_plot}
+BUILDERS: Mapping[type, Callable[[Any], Plot]] = {
+    LineDrawing: line_plot,
+    GradientDrawing: spots_plot,
+    RowsDrawing: partial(spots_plot, goes_down=True),
+}
 
 
 def plot(chart: Chart) -> Plot | None:

@@ -1,8 +1,10 @@
 // One chart that can be explored, laid exactly over the server's drawing of it.
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const coarse = matchMedia("(pointer: coarse)");
-const HELP = "Arrow keys walk through the values. Plus and minus zoom, Escape shows all again.";
+const WALK = "Arrow keys walk through the values.";
+const HELP = `${WALK} Plus and minus zoom, Escape shows all again.`;
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
+const TURNED = { ArrowUp: "ArrowLeft", ArrowDown: "ArrowRight", ArrowLeft: "ArrowUp", ArrowRight: "ArrowDown" };
 const ZOOMS = { "+": 0.5, "=": 0.5, "-": 2 };
 
 function made(name, properties, ...children) {
@@ -20,11 +22,16 @@ export class Plot {
     this.lines = figure.data
       .map((trace, curveNumber) => (trace.customdata ?? [])
         .map((told, pointNumber) => told && {
-          row: told[0], words: told[1], name: trace.name, x: trace.x[pointNumber], y: trace.y[pointNumber], curveNumber, pointNumber,
+          row: told[0], words: told[1], name: trace.name, x: trace.x?.[pointNumber], y: trace.y?.[pointNumber], curveNumber, pointNumber,
         })
         .filter(Boolean))
-      .filter((points) => points.length)
-      .reverse();
+      .filter((points) => points.length);
+    if (!this.isPointedAt) this.lines.reverse();
+  }
+
+  // Some kinds are only pointed at: the server's drawing stays, and there is nothing to zoom.
+  get isPointedAt() {
+    return this.figure.kind === "spots";
   }
 
   async show() {
@@ -38,14 +45,15 @@ export class Plot {
     this.drawing.append(this.element);
     await this.draw();
     this.drawing.append(this.status);
-    this.drawing.dataset.state = "live";
+    this.drawing.dataset.state = this.isPointedAt ? "pointed" : "live";
     this.addTools(name);
     this.listen();
   }
 
   addTools(name) {
-    const buttons = [["Zoom in", () => this.zoom(0.5)], ["Zoom out", () => this.zoom(2)], ["Show all", () => this.reset()]];
     const tools = this.drawing.parentElement.querySelector(".fig__tools");
+    if (this.isPointedAt) return void tools.append(made("p", { class: "fig__help", id: `${name}-help` }, WALK));
+    const buttons = [["Zoom in", () => this.zoom(0.5)], ["Zoom out", () => this.zoom(2)], ["Show all", () => this.reset()]];
     for (const [words, act] of buttons) {
       const button = made("button", { type: "button", class: "fig__tool" }, words);
       button.addEventListener("click", act);
@@ -83,7 +91,29 @@ export class Plot {
     });
     const sheet = this.figure.sheets[svg.classList.contains("chart--narrow") ? "narrow" : "wide"];
     const options = { displayModeBar: false, showTips: false, doubleClick: false, responsive: false };
-    return this.plotly.react(this.canvas, this.coloured(this.figure.data), this.layout(sheet, box), options);
+    const [data, layout] = this.isPointedAt
+      ? [this.spots(sheet), this.bare(sheet, box)]
+      : [this.coloured(this.figure.data), this.layout(sheet, box)];
+    return this.plotly.react(this.canvas, data, layout, options);
+  }
+
+  spots(sheet) {
+    return this.figure.data.map((trace, index) => ({
+      ...trace, x: sheet.spots[index].map(([x]) => x), y: sheet.spots[index].map(([, y]) => y),
+    }));
+  }
+
+  bare(sheet, box) {
+    const layout = structuredClone(this.figure.layout);
+    layout.xaxis.range = [0, sheet.width];
+    layout.yaxis.range = [sheet.height, 0];
+    const size = { width: box.width, height: box.height, dragmode: false, margin: { l: 0, r: 0, t: 0, b: 0, pad: 0 } };
+    return this.coloured({ ...layout, ...size, hoverlabel: this.hoverlabel() });
+  }
+
+  hoverlabel() {
+    const family = getComputedStyle(this.drawing).fontFamily;
+    return { bgcolor: "var(--ink)", bordercolor: "var(--ink)", align: "left", font: { family, size: 15, color: "var(--paper)" } };
   }
 
   layout(sheet, box) {
@@ -93,10 +123,7 @@ export class Plot {
     Object.assign(layout, {
       width: box.width, height: box.height, dragmode: coarse.matches ? false : "zoom",
       font: { family: style.fontFamily, size: 15 * scale, color: "var(--ink-soft)" },
-      hoverlabel: {
-        bgcolor: "var(--ink)", bordercolor: "var(--ink)", align: "left",
-        font: { family: style.fontFamily, size: 15, color: "var(--paper)" },
-      },
+      hoverlabel: this.hoverlabel(),
       margin: {
         l: sheet.left * scale, r: (sheet.width - sheet.right) * scale, t: sheet.top * scale,
         b: (sheet.height - sheet.bottom) * scale, pad: 0, autoexpand: false,
@@ -192,8 +219,9 @@ export class Plot {
 
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key in STEPS) this.walk(STEPS[event.key]);
-    else if (event.key === "ArrowUp" || event.key === "ArrowDown") this.change(event.key === "ArrowUp" ? -1 : 1);
+    const key = this.figure.goes_down ? (TURNED[event.key] ?? event.key) : event.key;
+    if (key in STEPS) this.walk(STEPS[key]);
+    else if (key === "ArrowUp" || key === "ArrowDown") this.change(key === "ArrowUp" ? -1 : 1);
     else if (event.key in ZOOMS) this.zoom(ZOOMS[event.key]);
     else if (event.key === "Escape") this.reset();
     else return;
@@ -223,8 +251,8 @@ export class Plot {
   // Zoom
 
   zoom(factor) {
+    if (this.isPointedAt) return;
     const whole = this.figure.layout.xaxis.range.map(Date.parse);
-    if (whole.some(Number.isNaN)) return;
     const [from, to] = (this.range ?? this.figure.layout.xaxis.range).map(Date.parse);
     const middle = this.at ? Date.parse(this.lines[this.at.line][this.at.index].x) : (from + to) / 2;
     const wide = (to - from) * factor;
@@ -244,7 +272,7 @@ export class Plot {
     this.at = null;
     await this.zoomTo(null);
     this.tell(null);
-    this.status.textContent = "The whole chart is shown.";
+    this.status.textContent = this.isPointedAt ? "" : "The whole chart is shown.";
   }
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,9 @@ PATH = "/indicators/employment-rate/"
 #: what an indicator's page may weigh before the library arrives, as it goes over the wire
 MOST_BYTES = 150 * 1024
 LIBRARY = "plotly-basic"
+
+#: drawn anew, or pointed at where the server's drawing stays
+EXPLORED = re.compile("live|pointed")
 
 SHIFTS = """
 window.shifted = 0;
@@ -75,7 +79,8 @@ def test_every_chart_of_the_demo_can_be_explored(site: str, browser: Browser) ->
         page.goto(f"{site}{path}")
         for drawing in page.locator("[data-figure]").all():
             drawing.scroll_into_view_if_needed()
-            expect(drawing).to_have_attribute("data-state", "live", timeout=30_000)
+            page.mouse.move(5 + drawn % 2, 5)
+            expect(drawing).to_have_attribute("data-state", EXPLORED, timeout=30_000)
             drawn += 1
     assert drawn > 15
     assert watch.faults == []
@@ -126,6 +131,36 @@ def test_arrow_keys_walk_through_the_values_and_say_them(site: str, page: Page) 
     expect(table.locator(".is-pointed")).to_have_count(0)
     page.keyboard.press("Tab")
     expect(plot).not_to_be_focused()  # no trap
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "key"),
+    [
+        ("/indicators/fuel-poverty/", "gradient-fifths-persons", "ArrowRight"),
+        ("/indicators/infant-mortality/", "alike", "ArrowDown"),
+    ],
+)
+def test_kinds_that_stay_the_servers_can_be_walked_through(
+    site: str, page: Page, path: str, name: str, key: str
+) -> None:
+    watch = Watch(page, site=site)
+    page.goto(f"{site}{path}")
+    figure = page.locator(f"#{name}")
+    figure.scroll_into_view_if_needed()
+    page.mouse.move(5, 5)
+    drawing = figure.locator("[data-figure]")
+    expect(drawing).to_have_attribute("data-state", "pointed", timeout=30_000)
+    drawing.get_by_role("application").focus()
+    for row in figure.locator("tbody tr").all()[:3]:
+        page.keyboard.press(key)
+        value = row.locator("td").first.inner_text().split()[0]
+        expect(drawing.get_by_role("status")).to_contain_text(f"{row.locator('th').inner_text()}: {value}")
+        expect(row).to_have_class(re.compile("is-pointed"))
+    assert drawing.locator("svg.chart").evaluate_all(
+        "all => all.every((one) => getComputedStyle(one).visibility === 'visible')"
+    )
+    assert page.evaluate("window.shifted") < 0.01
+    assert watch.faults == []
 
 
 def test_pointing_at_a_value_marks_its_row_and_the_other_way_round(site: str, browser: Browser) -> None:

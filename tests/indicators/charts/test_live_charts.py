@@ -34,7 +34,8 @@ def values_of(figure: dict[str, Any]) -> dict[tuple[str, str], float]:
     """Read every value of a live figure back, by row and column of the table."""
     found = {}
     for trace in figure["data"]:
-        for told, value in zip(trace.get("customdata", ()), trace["y"], strict=False):
+        values = trace["y"] if "y" in trace else [told[2] for told in trace["customdata"]]
+        for told, value in zip(trace.get("customdata", ()), values, strict=False):
             if told is not None:
                 assert (told[0], trace["name"]) not in found
                 found[told[0], trace["name"]] = value
@@ -206,3 +207,20 @@ def test_a_draft_has_no_live_figure_for_anyone(client: Client, counted: Indicato
     counted.live = False
     counted.save()
     assert client.get("/indicators/counted/charts/trend-persons.json").status_code == 404
+
+
+def test_kinds_that_stay_the_servers_have_a_spot_for_each_value(demo: IndicatorSettings) -> None:
+    seen = set()
+    for _, charts in charts_of(demo):
+        for chart in charts:
+            figure = plot(chart)
+            if figure is None or figure.get("kind") != "spots":
+                continue
+            seen.add(type(chart.drawing).__name__)
+            for sheet in figure["sheets"].values():
+                sizes = [len(trace["customdata"]) for trace in figure["data"]]
+                assert [len(spots) for spots in sheet["spots"]] == sizes
+                for x, y in (spot for spots in sheet["spots"] for spot in spots):
+                    assert 0 <= x <= sheet["width"]
+                    assert 0 <= y <= sheet["height"]
+    assert seen == {"GradientDrawing", "RowsDrawing"}
