@@ -1,12 +1,15 @@
-"""The figures of one comparison as a CSV file: the rows that its page shows, in the columns of every other file."""
+"""What can be taken away of a comparison: its figures in the columns of every other file, and its charts as pictures."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from het_site.core.models import BrandSettings
 from indicators import open_data
+from indicators.chart_files.picture import Imprint
+from indicators.chart_files.views import KINDS
 from indicators.compare.page import question
 from indicators.downloads.csv_files import csv_lines
 from indicators.downloads.rows import COLUMNS, rows
@@ -28,4 +31,21 @@ def figures(request: HttpRequest) -> HttpResponseBase:
     response = StreamingHttpResponse(csv_lines(COLUMNS, rows(shown)), content_type="text/csv; charset=utf-8")
     response["ETag"] = state.mark_of(NAME, comparison.asked.address)
     response["Content-Disposition"] = f'attachment; filename="{NAME}"'
+    return response
+
+
+@limited
+def chart_file(request: HttpRequest, *, name: str, kind: str, page_url: str) -> HttpResponseBase:
+    """Give one chart of a comparison as a file; `page_url` is the full address of the page, without its question."""
+    comparison = question(request).comparison
+    charts = [chart for part in comparison.parts for chart in part.charts] if comparison else []
+    chart = next((chart for chart in charts if chart.name == name), None)
+    if comparison is None or chart is None or kind not in KINDS or (KINDS[kind].needs_drawing and not chart.drawing):
+        raise Http404
+    view = f"{page_url}?{comparison.asked.address}"
+    imprint = Imprint(BrandSettings.for_request(request).site_name, f"{view}#{name}")
+    response = HttpResponse(KINDS[kind].make(chart, imprint), content_type=KINDS[kind].content_type)
+    response["ETag"] = open_data.state().mark_of("comparison", kind, imprint)
+    where = "attachment" if KINDS[kind].is_kept_apart else "inline"
+    response["Content-Disposition"] = f'{where}; filename="compare-{name}.{kind}"'
     return response

@@ -82,6 +82,14 @@ class IndicatorIndexPage(RoutablePageMixin, BasePage):
         context["page_url"] = f"{self.get_full_url(request)}compare/{shared}"
         return self.render(request, context_overrides=context, template="indicators/compare/compare.html")
 
+    @path("compare/charts/<slug:name>.<slug:kind>/", name="compare_chart")
+    def compare_chart(self, request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
+        """Give a chart of a comparison as a file; the slash is Wagtail's, the address has none."""
+        from indicators.compare.views import chart_file
+
+        page_url = f"{self.get_full_url(request)}compare/"
+        return chart_file(request, name=name, kind=kind, page_url=page_url)
+
     @path("<slug:slug>/", name="indicator")
     def one_indicator(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Show one published indicator."""

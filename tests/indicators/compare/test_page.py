@@ -78,7 +78,7 @@ def test_the_start_offers_examples_that_work(client: Client, places: dict[str, A
             for place in places.values():
                 make_observation(indicator, place, year, 10.0 + year % 7 + place.pk % 5)
     html = get(client, "")
-    links = [a["href"] for a in html.select(".compare__examples a")]
+    links = [a["href"] for a in html.select(".versus__examples a")]
     assert len(links) == 3
     for link in links:
         response = client.get(str(link))
@@ -149,11 +149,11 @@ def test_wards_of_two_boundaries_stand_apart(client: Client, places: dict[str, A
         if code.startswith("E05"):
             make_observation(indicator, place, 2023 if code < "E05000020" else 2019)
     html = get(client, "indicator=homes&area=wards-2023&area=wards-before-2023&area=E06000001&area=E92000001")
-    assert [h2.get_text() for h2 in html.select(".compare__part > h2")] == [
+    assert [h2.get_text() for h2 in html.select(".versus__part > h2")] == [
         "Wards, boundaries of 2023",
         "Wards, boundaries before 2023",
     ]
-    first, second = html.select(".compare__part")
+    first, second = html.select(".versus__part")
     assert "2023" in first.select_one(".fig__sub").get_text()  # type: ignore[union-attr]
     assert "2019" in second.select_one(".fig__sub").get_text()  # type: ignore[union-attr]
     assert len(first.select("tbody tr")) == 5
@@ -232,6 +232,22 @@ def test_the_file_holds_exactly_the_figures_of_the_page(client: Client, places: 
                 assert_equals_its_table(chart)
 
 
+def test_each_chart_can_be_taken_away(client: Client, places: dict[str, Area]) -> None:
+    indicator = make_indicator(slug="a", title="Cold homes")
+    for year in (2018, 2019, 2020):
+        make_observation(indicator, places["town"], year, 12.3)
+    links = [str(a["href"]) for a in get(client, "indicator=a&area=E06000001").select(".fig__links a[download]")]
+    assert [link.partition("?")[0].rpartition(".")[2] for link in links] == ["csv", "svg", "png"]
+    for link, start in zip(links, (b"Period", b"<svg", b"\x89PNG"), strict=True):
+        response = client.get(link)
+        assert response.status_code == 200
+        assert start in response.content[:40]
+    assert b"Cold homes" in client.get(links[1]).content
+    for wrong in ("nothing.svg", "over-time-persons.gif", "over-time-female.png"):
+        assert client.get(f"{PAGE}charts/{wrong}?indicator=a&area=E06000001").status_code == 404
+    assert client.get(f"{PAGE}charts/over-time-persons.svg").status_code == 404
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -308,7 +324,7 @@ def test_a_search_narrows_the_list_and_keeps_what_is_ticked(client: Client) -> N
     labels = [label.get_text() for label in html.select("[data-compare] .check")]
     assert sorted(labels) == ["Cold homes", "Good jobs"]
     assert html.select_one('[value="a"]')["checked"] == ""  # type: ignore[index]
-    assert html.select_one("details.compare")["open"] == ""  # type: ignore[index]
+    assert html.select_one("details.versus")["open"] == ""  # type: ignore[index]
     assert "No indicator matches." in words(get(client, "q=zebra&choose=1"))
 
 
