@@ -133,6 +133,7 @@ def _answer_to(typed: Typed, form: PostcodeForm, wards: Wards) -> Answer:
         has_ended = found is not None
         hits = PostcodeHits(shown(typed.whole), (ward,) if ward else (), has_ended=has_ended)
         return Answer(form=form, postcode=hits)
+    asked = " ".join(str(form.data["postcode"]).upper().split())
     for start, length in typed.parts:
         rows = Postcode.objects.filter(postcode__startswith=start, area_id__in=list(by_id), has_ended=False)
         ids = set(
@@ -140,5 +141,5 @@ def _answer_to(typed: Typed, form: PostcodeForm, wards: Wards) -> Answer:
         )
         if ids:
             in_order = tuple(ward for pk, ward in by_id.items() if pk in ids)
-            return Answer(form=form, postcode=PostcodeHits(start, in_order, is_part=True))
-    return Answer(form=form, postcode=PostcodeHits(typed.parts[0][0], is_part=True))
+            return Answer(form=form, postcode=PostcodeHits(asked, in_order, is_part=True))
+    return Answer(form=form, postcode=PostcodeHits(asked, is_part=True))

@@ -81,6 +81,9 @@ def page_types() -> Iterator[tuple[str, str]]:
     if tracker and recommendation:
         yield "recommendation", f"{tracker.url}{recommendation.slug}/"
     yield "open data", "/data/"
+    yield "find a ward", "/places/"
+    yield "a ward", "/places/E05014737/"
+    yield "the town", "/places/E06000032/"
     yield "search", "/search/?q=housing"
     yield "search, misspelt", "/search/?q=overcroding"
 
