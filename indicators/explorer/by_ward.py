@@ -32,6 +32,13 @@ class Heading:
     url: str
     order: str
 
+    @property
+    def words(self) -> str:
+        """Say what the link does."""
+        if self.order:
+            return "Turn round"
+        return "Worst first" if self.column.is_judged else "Highest first"
+
 
 @dataclass(frozen=True)
 class ByWard:

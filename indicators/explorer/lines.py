@@ -68,8 +68,7 @@ class Line:
         """Make a line from a stored finding of the town."""
         judged = row.trend_judgement(polarity)
         status, word, than = _verdict(row, country=country, is_proxy=is_proxy)
-        drawn: dict[str, Any] = dict(row.spark or {})
-        words = drawn.pop("words", "")
+        stored: dict[str, Any] = row.spark or {}
         return cls(
             finding=row,
             group=SEXES[row.sex].lower() if row.sex != PERSONS else "",
@@ -86,9 +85,18 @@ class Line:
             movement=MOVEMENTS.get(row.trend, "none") if row.trend_kind else "none",
             gap=gap_text(row, measure),
             note=_why_not_newer(row),
-            spark=charts.Spark(**drawn) if drawn else None,
-            spark_words=words,
+            spark=_spark(stored),
+            spark_words=stored.get("words", ""),
         )
+
+
+def _spark(stored: dict[str, Any]) -> charts.Spark | None:
+    """Give the stored drawing; None where there was too little to draw."""
+    if "lines" not in stored:
+        return None
+    lines = tuple((css_class, path) for css_class, path in stored["lines"])
+    x, y = stored["dot"]
+    return charts.Spark(stored["width"], stored["height"], lines, (x, y))
 
 
 MOVEMENTS = {"increasing": "up", "decreasing": "down", "no_change": "flat"}
