@@ -139,13 +139,14 @@ def _short(hexagon: Hexagon) -> str:
 
 def _outlines(drawn: OutlineMap, hexagons: HexMap, wards: Sequence[Ward], here: Ward | None) -> str:
     shaded = {ward.code: (ward, hexagon) for ward, hexagon in zip(wards, hexagons.hexagons, strict=True)}
-    found = []
+    found, short = [], []
     for shape in sorted(drawn.shapes, key=lambda shape: (shape.y, shape.x)):
         ward, hexagon = shaded[shape.key]
         shade = f"q{hexagon.shade or 0}"
         inside = (
-            f'<path class="{shade}" d="{shape.path}" fill-rule="evenodd"/>'
+            f'<path class="{shade}" d="{shape.path}" fill-rule="evenodd"/><path class="edge" d="{shape.path}"/>'
             f'<text class="hexmap__name {shade}" x="{shape.x}" y="{shape.y}">{escape(ward.name)}</text>'
         )
         found.append((ward, _link(ward, hexagon.shown, here, inside)))
-    return _in_order(found, here)
+        short.append(f'<text class="{shade}" x="{shape.x}" y="{shape.y}">{escape(short_name(ward.name))}</text>')
+    return f'{_in_order(found, here)}\n<g class="hexmap__short" aria-hidden="true">{"".join(short)}</g>'

@@ -22,13 +22,16 @@ from indicators.tables import NOTHING
 #: at most so many strips: the table says the same in less room
 MOST_STRIPS = 3
 
+CREDIT = "Outlines: Office for National Statistics, contains OS data © Crown copyright and database right."
+
 
 @dataclass(frozen=True)
 class Drawn:
-    """A drawing as SVG, and what it shows in words."""
+    """A drawing as SVG, what it shows in words, and whom it is owed to."""
 
     svg: str
     alternative: str
+    credit: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def of_ward(
             "A rank says nothing about chance. We call a figure better or worse only where a test stands behind it.",
         ),
         unknown=unknown,
-        sources=_sources(strips),
+        sources=_credited(_sources(strips), map_of),
     )
 
 
@@ -156,7 +159,7 @@ def of_town(
             "A difference between two figures may be chance. The page of each indicator says what a test found.",
         ),
         unknown="",
-        sources=sources,
+        sources=_credited(sources, map_of),
     )
 
 
@@ -179,13 +182,19 @@ def _sources(strips: Sequence[Strip]) -> str:
     return f"Sources: {'; '.join(lines)}." if lines else ""
 
 
+def _credited(sources: str, map_of: Drawn | None) -> str:
+    return " ".join(filter(None, [sources, map_of.credit if map_of else ""]))
+
+
 def map_of_wards(wards: Sequence[Ward], here: Ward | None, outlines: dict[str, object]) -> Drawn | None:
     """Draw the wards with one of them filled; None where no map can be drawn."""
     alternative = f"Map of {len(wards)} wards{f' with {here.name} filled' if here else ''}."
     if wards and all(ward.code in outlines for ward in wards):
         drawn = outline_map({ward.code: outlines[ward.code] for ward in wards})  # type: ignore[misc]  # GeoJSON
         paths = {shape.key: shape.path for shape in drawn.shapes}
-        return Drawn(_map(drawn.width, drawn.height, [(ward, paths[ward.code]) for ward in wards], here), alternative)
+        return Drawn(
+            _map(drawn.width, drawn.height, [(ward, paths[ward.code]) for ward in wards], here), alternative, CREDIT
+        )
     spots = {(ward.hex_q, ward.hex_r) for ward in wards}
     if not wards or len(spots) < len(wards) or any(None in spot for spot in spots):
         return None

@@ -163,6 +163,14 @@ def test_nothing_hidden_is_on_it(client: Client, town: Town) -> None:
     assert "Held back by the publisher so that nobody can be recognised" in said
 
 
+def test_real_outlines_are_credited(client: Client, town: Town) -> None:
+    for number, ward in enumerate(town.wards):
+        ring = [[number, 51.0], [number + 1, 51.0], [number + 1, 52.0], [number, 52.0], [number, 51.0]]
+        Area.objects.filter(pk=ward.pk).update(outline={"type": "Polygon", "coordinates": [ring]})
+    for code in ("E05000001", "E06000001"):
+        assert "contains OS data © Crown copyright" in text_of(read(client, code))
+
+
 def test_it_is_made_once_for_each_state_of_the_data(
     client: Client, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
