@@ -67,6 +67,12 @@ class Wards:
         return ward in self.in_use
 
     @property
+    def before(self) -> tuple[Ward, ...]:
+        """Give the wards that today’s took the place of: of the earlier boundaries that ended last."""
+        last = max(self.earlier, key=lambda ward: (ward.ended_on or date.min, ward.edition), default=None)
+        return self.like(last) if last else ()
+
+    @property
     def changed_on(self) -> date | None:
         """Give the day when today's boundaries came; None where no earlier ones are held."""
         begun = [ward.begun_on for ward in self.in_use if ward.begun_on]

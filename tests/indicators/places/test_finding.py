@@ -118,6 +118,13 @@ def test_no_page_that_asks_for_a_name_puts_it_into_an_address(client: Client, to
             assert 'method="post"' in form.partition(">")[0]
 
 
+def test_a_body_of_another_kind_and_one_far_too_large_are_answered(client: Client, town: Town) -> None:
+    answer = client.post("/places/", data='{"name": "middle"}', content_type="application/json")
+    assert answer.status_code == 200
+    assert "There is a problem" in answer.content.decode()
+    assert client.post("/places/", {"name": "x" * 3_000_000}).status_code == 400
+
+
 def test_likeness_is_postgresqls(db: None) -> None:
     from django.db import connection
 

@@ -286,6 +286,15 @@ def test_a_former_ward_names_what_lies_there_where_outlines_tell(client: Client,
     assert "Eastgate" not in said
 
 
+def test_only_the_last_borders_before_are_counted(client: Client, town: Town) -> None:
+    make_ward(town.area, 50, name="Ancient", vintage="1976", valid_from=None, valid_to=date(2003, 5, 1))
+    for number in (60, 61):
+        until = {"vintage": "before 2023", "valid_from": None, "valid_to": date(2023, 5, 3)}
+        make_ward(town.area, number, name=f"Old {number}", **until)
+    said = words_of(soup_of(client, "E05000001").find(id="unknown"))
+    assert "Before May 2023 the town had 2 wards with other borders" in said
+
+
 def test_the_town_has_its_indicators_and_its_wards(client: Client, town: Town, indicator: Indicator) -> None:
     record_findings(release=make_release(), indicators=[indicator])
     soup = soup_of(client, "E06000001")
