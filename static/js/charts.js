@@ -1,7 +1,5 @@
 // Lets readers explore a chart: values under the pointer, zoom, keys, and the table in step. The server has drawn the
 // chart already; it stays where a library cannot be loaded, data is to be saved, or colours are forced.
-import { Plot } from "./plot.js";
-
 const script = document.getElementById("charts");
 const forced = matchMedia("(forced-colors: active)");
 let library;
@@ -26,7 +24,8 @@ async function start(drawing) {
   if (drawing.dataset.state || forced.matches) return;
   drawing.dataset.state = "loading";
   try {
-    const [plotly, answer] = await Promise.all([load(), fetch(drawing.dataset.figure)]);
+    // The page knows the fingerprinted addresses of both scripts.
+    const [plotly, { Plot }, answer] = await Promise.all([load(), import(script.dataset.plot), fetch(drawing.dataset.figure)]);
     const figure = answer.ok ? await answer.json() : null;
     // Figures were published since the page was opened: its table would not say what the new figure shows.
     if (figure?.mark !== drawing.dataset.mark) throw new Error("The chart is of another state.");
