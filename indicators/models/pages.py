@@ -80,6 +80,7 @@ class IndicatorIndexPage(RoutablePageMixin, BasePage):
         context = page_context(put, base=base)
         shared = f"?{put.asked.address}" if context["comparison"] else ""
         context["page_url"] = f"{self.get_full_url(request)}compare/{shared}"
+        context["share_url"] = request.build_absolute_uri(f"{base}{shared}")
         return self.render(request, context_overrides=context, template="indicators/compare/compare.html")
 
     @path("compare/charts/<slug:name>.<slug:kind>/", name="compare_chart")

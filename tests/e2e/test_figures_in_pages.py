@@ -24,7 +24,7 @@ Desk = Callable[[str], Page]
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str, built: None) -> Iterator[str]:
     """Give a demo site of its own, since a page is added to it."""
-    with running_site(name=f"het_e2e_figures_{worker_id}", folder=tmp_path_factory.mktemp("figures")) as address:
+    with running_site(name=f"het_e2e_blocks_{worker_id}", folder=tmp_path_factory.mktemp("figures")) as address:
         yield address
 
 

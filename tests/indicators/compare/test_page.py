@@ -6,9 +6,12 @@ import csv
 import io
 from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.storage import FileSystemStorage
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from indicators.compare.layouts import MOST_AREAS
 from indicators.compare.page import question
 from indicators.formatting import number_text
-from indicators.models import Area, Finding, Indicator, Observation
+from indicators.models import Area, DataRelease, Finding, Indicator, Observation
 from tests.factories.indicators import (
     choose_places,
     make_area,
@@ -246,6 +249,28 @@ def test_each_chart_can_be_taken_away(client: Client, places: dict[str, Area]) -
     for wrong in ("nothing.svg", "over-time-persons.gif", "over-time-female.png"):
         assert client.get(f"{PAGE}charts/{wrong}?indicator=a&area=E06000001").status_code == 404
     assert client.get(f"{PAGE}charts/over-time-persons.svg").status_code == 404
+
+
+def test_what_is_taken_away_can_be_brought_back_and_changes_nothing(
+    client: Client,
+    places: dict[str, Area],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    storage = FileSystemStorage(location=tmp_path / "private")
+    monkeypatch.setattr(DataRelease._meta.get_field("file"), "storage", storage)
+    for slug in ("a", "b"):
+        indicator = make_indicator(slug=slug)
+        for place in places.values():
+            make_observation(indicator, place, 2020, 12.34 + place.pk % 7, lower_95=1.5, upper_95=88.25)
+    response = client.get("/data/compare.csv?indicator=a&indicator=b&area=E06000001&area=wards-2023")
+    (tmp_path / "compare.csv").write_bytes(b"".join(response.streaming_content))  # type: ignore[attr-defined]
+    call_command("import_data", str(tmp_path / "compare.csv"), dry_run=True)
+    told = capsys.readouterr().out
+    assert "8 unchanged" in told
+    assert "0 new" in told
+    assert "0 changed" in told
 
 
 @pytest.mark.parametrize(
