@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from indicators.models import DataRelease, Finding, Indicator, Observation, PastObservation
+from indicators.models import DataRelease, Finding, GapSeries, Indicator, Observation, PastObservation
 from indicators.models.indicator_lists import IndicatorQuerySet
 
 #: the tables whose every row counts for the state of the open data: they are small, and some keep no date of their changes
@@ -92,6 +92,11 @@ def retired_figures() -> QuerySet[Observation]:
 def findings() -> QuerySet[Finding]:
     """Find what is concluded now about published indicators."""
     return Finding.objects.current().filter(indicator__live=True)
+
+
+def gaps() -> QuerySet[GapSeries]:
+    """Find the town's gaps over time that follow from the live figures of published indicators."""
+    return GapSeries.objects.current().filter(indicator__live=True)
 
 
 def releases() -> QuerySet[DataRelease]:

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from indicators.importing.vocabulary import TEXTS
-from indicators.models import Area, AreaGroup, Finding, Observation
+from indicators.models import Area, AreaGroup, Finding, GapSeries, Observation
 
 PAGE_SIZE, LARGEST_PAGE = 100, 1_000
 #: how many of one thing may be asked for together
@@ -148,6 +148,22 @@ class FindingsAsked(Asked):
     )
     trend = serializers.ChoiceField(Finding.Trend.choices, required=False, help_text="Which way the figures go.")
     ordering = serializers.ChoiceField(["id", "-id", "period_to", "-period_to"], required=False, default="id")
+
+
+class GapsAsked(Asked):
+    """Which gaps over time."""
+
+    indicator = slugs("The indicator")
+    area = area_codes()
+    sex = sexes()
+    kind = serializers.ChoiceField(
+        GapSeries.Kind.choices, required=False, help_text="Between what it is, and how it is measured."
+    )
+    verdict = serializers.ChoiceField(GapSeries.Verdict.choices, required=False, help_text="What became of it.")
+    basis = serializers.ChoiceField(
+        [word for word in GapSeries.Basis.choices if word[0]], required=False, help_text="How that was found."
+    )
+    ordering = serializers.ChoiceField(["id", "-id"], required=False, default="id")
 
 
 class ObservationsAsked(Asked):

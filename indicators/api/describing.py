@@ -62,7 +62,7 @@ def one(shape: type[serializers.Serializer[Any]], **named: str) -> Decorator:
 
 def root(view: Any) -> Any:
     """Describe where everything begins."""
-    names = ("indicators", "areas", "area_groups", "observations", "findings", "releases", "schema")
+    names = ("indicators", "areas", "area_groups", "observations", "findings", "gaps", "releases", "schema")
     shape = inline_serializer(
         "Root",
         {

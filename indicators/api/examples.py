@@ -46,6 +46,7 @@ LISTS = (
     ("areas", "Places", asking.AreasAsked),
     ("area-groups", "Groups of places to compare with", asking.AreaGroupsAsked),
     ("findings", "What the figures say", asking.FindingsAsked),
+    ("gaps", "Whether gaps close", asking.GapsAsked),
     ("releases", "Data releases", asking.ReleasesAsked),
 )
 #: what every list takes, told once
@@ -73,6 +74,8 @@ def examples(*, indicator: str, area: str) -> list[Example]:
         found.append(Example("Everything about the town, newest first", figures(area=area, ordering="-period_to")))
         findings = f"/api/v1/findings/?{urlencode({'area': area, 'outcome': 'worse'})}"
         found.append(Example("Where the town is worse than the country", findings))
+        gaps = f"/api/v1/gaps/?{urlencode({'area': area, 'kind': 'country'})}"
+        found.append(Example("Whether the town’s gaps to the country close", gaps))
     return [*found, Example("The last releases", "/api/v1/releases/?page_size=5")]
 
 

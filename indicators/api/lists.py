@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from indicators import open_data
 from indicators.api.errors import NotThere
-from indicators.models import Area, AreaGroup, DataRelease, Finding, Indicator, Observation, PastObservation
+from indicators.models import Area, AreaGroup, DataRelease, Finding, GapSeries, Indicator, Observation, PastObservation
 
 What = dict[str, Any]
 
@@ -56,6 +56,12 @@ def findings(what: What) -> QuerySet[Finding]:
     """Find what is concluded now: about the set as it stands, or about the indicators that are named."""
     found = _placed(open_data.findings(), what)
     return found.filter(**{name: what[name] for name in ("outcome", "trend") if name in what})
+
+
+def gaps(what: What) -> QuerySet[GapSeries]:
+    """Find the town's gaps over time: of the set as it stands, or of the indicators that are named."""
+    found = _placed(open_data.gaps(), what)
+    return found.filter(**{name: what[name] for name in ("kind", "verdict", "basis") if name in what})
 
 
 def observations(what: What) -> QuerySet[Observation]:

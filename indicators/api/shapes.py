@@ -11,7 +11,17 @@ from indicators.downloads.cells import number
 from indicators.downloads.definitions import PROSE
 from indicators.downloads.dictionary import dictionary
 from indicators.importing.vocabulary import FLAGS, NUMBERS
-from indicators.models import Area, AreaGroup, DataRelease, Finding, Indicator, Observation, Target
+from indicators.models import (
+    Area,
+    AreaGroup,
+    DataRelease,
+    Finding,
+    GapFigure,
+    GapSeries,
+    Indicator,
+    Observation,
+    Target,
+)
 
 ADDRESS = "Where readers can check it; empty where that is not public."
 
@@ -123,7 +133,16 @@ class ReleaseShape(serializers.ModelSerializer[DataRelease]):
         fields = ["number", "title", "published_at", "source_name", "source_url", "licence", "mode", "restores"]
 
 
-class FindingShape(serializers.ModelSerializer[Finding]):
+class _WithNumbers(serializers.ModelSerializer[Any]):
+    """Takes its fields from a model, and writes numbers with the digits they have."""
+
+    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+        """Write numbers with the digits they have."""
+        made, options = super().build_standard_field(field_name, model_field)
+        return (Number if made is serializers.FloatField else made), options
+
+
+class FindingShape(_WithNumbers):
     """What the figures of one indicator say about one place."""
 
     indicator = serializers.CharField(source="indicator.slug")
@@ -149,10 +168,36 @@ class FindingShape(serializers.ModelSerializer[Finding]):
             ),
         ]
 
-    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
-        """Write numbers with the digits they have."""
-        made, options = super().build_standard_field(field_name, model_field)
-        return (Number if made is serializers.FloatField else made), options
+
+class GapFigureShape(_WithNumbers):
+    """How wide a gap was in one period."""
+
+    class Meta:
+        model = GapFigure
+        fields = [
+            *("period_from", "period_to", "period_label", "difference", "lower_95", "upper_95", "ratio"),
+            *("ratio_lower_95", "ratio_upper_95", "own_value", "other_value", "has_break_before"),
+        ]
+
+
+class GapSeriesShape(_WithNumbers):
+    """One gap of the town over time, and whether it closes or widens."""
+
+    indicator = serializers.CharField(source="indicator.slug")
+    area_code = serializers.CharField(source="area.code")
+    area_name = serializers.CharField(source="area.name")
+    compared_with = serializers.CharField(source="compared_with.code", default=None, allow_null=True)
+    release = serializers.IntegerField(source="release.number", allow_null=True)
+    figures = GapFigureShape(many=True)
+
+    class Meta:
+        model = GapSeries
+        fields = [
+            *("id", "indicator", "area_code", "area_name", "sex", "kind", "name", "compared_with", "verdict", "basis"),
+            *("from_label", "to_label", "change", "change_lower_95", "change_upper_95", "is_lead", "baseline_label"),
+            *("baseline_verdict", "baseline_basis", "baseline_change", "baseline_change_lower_95"),
+            *("baseline_change_upper_95", "standing_text", "change_text", "baseline_text", "figures", "release"),
+        ]
 
 
 def _figure_field(

@@ -19,6 +19,8 @@ urlpatterns = [
     re_path(r"^observations/(?P<id>[0-9]+)/$", views.OneObservation.as_view(), name="api_observation"),
     path("findings/", views.Findings.as_view(), name="api_findings"),
     re_path(r"^findings/(?P<id>[0-9]+)/$", views.OneFinding.as_view(), name="api_finding"),
+    path("gaps/", views.Gaps.as_view(), name="api_gaps"),
+    re_path(r"^gaps/(?P<id>[0-9]+)/$", views.OneGap.as_view(), name="api_gap"),
     path("releases/", views.Releases.as_view(), name="api_releases"),
     re_path(r"^releases/(?P<number>[0-9]+)/$", views.OneRelease.as_view(), name="api_release"),
 ]

@@ -22,7 +22,7 @@ from indicators.api.pages import Part, in_order, next_address, page_of
 from indicators.downloads.definitions import definition
 from indicators.downloads.files import with_definitions
 from indicators.downloads.records import FIELDS, record
-from indicators.models import AreaGroup, DataRelease, Finding, Indicator, Observation
+from indicators.models import AreaGroup, DataRelease, Finding, GapSeries, Indicator, Observation
 
 What = dict[str, Any]
 
@@ -225,6 +225,40 @@ class OneFinding(OpenAddress):
         return Response(shapes.FindingShape(found).data)
 
 
+class Gaps(ListAddress):
+    """Whether gaps close."""
+
+    form = asking.GapsAsked
+    rows = staticmethod(lists.gaps)
+    shape = shapes.GapSeriesShape
+
+    @describing.list_of(shapes.GapSeriesShape, asking.GapsAsked)
+    def get(self, request: Request, **named: str) -> Any:
+        """List the town's gaps over time, each with its periods and what became of it."""
+        return super().get(request, **named)
+
+    def read(self) -> QuerySet[Any]:
+        """Give gaps with the names of what they are about, and their periods."""
+        return _whole_gaps(GapSeries.objects.all())
+
+
+class OneGap(OpenAddress):
+    """One gap over time."""
+
+    @describing.one(shapes.GapSeriesShape, id="The gap, by its number.")
+    def get(self, request: Request, **named: str) -> Any:
+        """Give one gap over time."""
+        return super().get(request, **named)
+
+    def find(self, **named: str) -> GapSeries:
+        """Find it, if it still holds."""
+        return get_object_or_404(_whole_gaps(open_data.gaps()), pk=_key(named["id"]))
+
+    def answer(self, found: GapSeries, what: What, state: open_data.State) -> Response:
+        """Give it."""
+        return Response(shapes.GapSeriesShape(found).data)
+
+
 class Observations(ListAddress):
     """The figures."""
 
@@ -274,7 +308,7 @@ class Root(OpenAddress):
 
     def answer(self, found: Any, what: What, state: open_data.State) -> Response:
         """List the addresses."""
-        names = ("indicators", "areas", "area-groups", "observations", "findings", "releases", "schema")
+        names = ("indicators", "areas", "area-groups", "observations", "findings", "gaps", "releases", "schema")
         here = self.request.build_absolute_uri(self.request.path)
         addresses = {name.replace("-", "_"): f"{here}{name}/" for name in names}
         return Response({"release": state.release, "released_at": state.released_at, **addresses})
@@ -312,6 +346,13 @@ def _with_names(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     shown = ("indicator__slug", "area__code", "area__name", "compared_with__code", "release__number")
     own = [field.name for field in Finding._meta.concrete_fields]
     return rows.select_related("indicator", "area", "compared_with", "release").only(*own, *shown)
+
+
+def _whole_gaps(rows: QuerySet[GapSeries]) -> QuerySet[GapSeries]:
+    shown = ("indicator__slug", "area__code", "area__name", "compared_with__code", "release__number")
+    own = [field.name for field in GapSeries._meta.concrete_fields]
+    named = rows.select_related("indicator", "area", "compared_with", "release").only(*own, *shown)
+    return named.prefetch_related("figures")
 
 
 def _key(text: str) -> int:

@@ -16,12 +16,12 @@ from indicators.api import answering, shapes
 from indicators.downloads.definitions import definition
 from indicators.downloads.records import NAMES
 from indicators.downloads.rows import COLUMNS
-from indicators.models import Finding, Observation
+from indicators.models import Finding, GapFigure, GapSeries, Observation
 from tests.factories.indicators import make_area_group, make_observation
 from tests.indicators.opendata.conftest import SECRET, Shown
 
 pytestmark = pytest.mark.django_db
-LISTS = ["indicators", "areas", "area-groups", "observations", "findings", "releases"]
+LISTS = ["indicators", "areas", "area-groups", "observations", "findings", "gaps", "releases"]
 
 
 @pytest.fixture
@@ -29,6 +29,15 @@ def finding(shown: Shown) -> Finding:
     """Something that is concluded, and beside it what follows from a draft."""
     values = {"area": shown.town, "period_label": "2022", "period_to": "2022-12-31", "release": shown.release}
     Finding.objects.create(indicator=shown.draft, level_text="A secret.", value=SECRET, **values)
+    made = {
+        "area": shown.town, "release": shown.release, "kind": "country", "compared_with": shown.country,
+        "verdict": "widening", "basis": "tested", "change_lower_95": 1.0, "change_upper_95": 4.0,
+    }  # fmt: skip
+    GapSeries.objects.create(indicator=shown.draft, change=SECRET, change_text="A secret.", **made)
+    gap = GapSeries.objects.create(indicator=shown.indicator, change=2.5, change_text="Wider.", **made)
+    for year, difference in ((2017, 1.0), (2022, 3.5)):
+        period = {"period_from": f"{year}-01-01", "period_to": f"{year}-12-31", "period_label": str(year)}
+        GapFigure.objects.create(series=gap, difference=difference, **period)
     return Finding.objects.create(
         indicator=shown.indicator,
         value=12.0,
@@ -142,6 +151,15 @@ def test_lists_and_details(client: Client, shown: Shown, finding: Finding) -> No
     (row,) = found(client, "findings/?outcome=worse&area=E06000001")["results"]
     assert (row["indicator"], row["compared_with"], row["release"], row["value"]) == ("counted", "E92000001", 7, 12)
     assert found(client, f"findings/{row['id']}/") == row
+    (row,) = found(client, "gaps/?verdict=widening&kind=country")["results"]
+    assert (row["indicator"], row["compared_with"], row["basis"], row["change"]) == (
+        "counted",
+        "E92000001",
+        "tested",
+        2.5,
+    )
+    assert [(one["period_label"], one["difference"]) for one in row["figures"]] == [("2017", 1), ("2022", 3.5)]
+    assert found(client, f"gaps/{row['id']}/") == row
     assert [row["number"] for row in found(client, "releases/")["results"]] == [7]
     assert found(client, "releases/7/")["title"] == "Figures of all"
     assert found(client, "releases/?indicator=left")["results"][0]["number"] == 7
@@ -157,6 +175,8 @@ HIDDEN = [
     "observations/{draft_figure}/",
     "findings/{draft_finding}/",
     "findings/{ended_finding}/",
+    "gaps/?indicator=draft",
+    "gaps/{draft_gap}/",
 ]
 
 
@@ -170,6 +190,7 @@ def test_what_nobody_may_see_is_not_there(client: Client, shown: Shown, finding:
         "draft_figure": Observation.objects.get(indicator=shown.draft).pk,
         "draft_finding": Finding.objects.get(indicator=shown.draft).pk,
         "ended_finding": ended.pk,
+        "draft_gap": GapSeries.objects.get(indicator=shown.draft).pk,
     }
     response = ask(client, path.format(**names))
     assert response.status_code == 404
