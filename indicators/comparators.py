@@ -13,7 +13,10 @@ from indicators.profiles import AreaName, Setting
 
 #: with the town's, as many lines as can be told apart
 MOST = 3
-PARAMETER = "with"
+#: what names a place in the address, and what asks for the places to choose from
+PARAMETER, CHOOSE = "with", "choose"
+#: how many places an address may name; what stands behind them is not looked at
+MOST_ASKED = 40
 
 
 class UnknownPlaceError(Exception):
@@ -43,8 +46,13 @@ class Comparators:
         return "" if self.is_default else f"?{urlencode({PARAMETER: [area.code for area in self.chosen]}, doseq=True)}"
 
 
-def comparators(asked: Sequence[str], setting: Setting) -> Comparators:
-    """Read what the address asks for; country and region where it asks for nothing. Raises `UnknownPlaceError`."""
+def comparators(asked: Sequence[str], setting: Setting, *, has_choices: bool = True) -> Comparators:
+    """Read what the address asks for; country and region where it asks for nothing. Raises `UnknownPlaceError`.
+
+    `has_choices`: the places to choose from too, even where nothing is asked for.
+    """
+    if not asked and not has_choices:
+        return Comparators(tuple(setting.others), ())
     groups = list(_groups(setting))
     known = {area.code: area for _, areas in groups for area in areas}
     wanted = list(dict.fromkeys(asked))

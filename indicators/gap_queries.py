@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from operator import itemgetter
 
-from indicators.models import GapFigure, GapSeries, Indicator
+from indicators.models import GapFigure, GapSeries, Indicator, judgement_of_gap
 from indicators.profiles import GapHistory, GapInPeriod
+
+#: what is read of a gap, and of each of its periods; as columns, for there may be a hundred rows
+OF_SERIES = (
+    *("series_id", "series__indicator_id", "series__kind", "series__sex", "series__name", "series__verdict"),
+    *("series__basis", "series__change", "series__is_lead", "series__standing_text", "series__change_text"),
+    "series__baseline_text",
+)
+OF_PERIOD = (
+    *("period_from", "period_to", "period_label", "difference", "lower_95", "upper_95"),
+    *("ratio", "ratio_lower_95", "ratio_upper_95", "has_break_before"),
+)
 
 
 def gap_histories(indicators: Iterable[Indicator], *, area_id: int) -> dict[int, list[GapHistory]]:
@@ -14,43 +26,15 @@ def gap_histories(indicators: Iterable[Indicator], *, area_id: int) -> dict[int,
     polarity = {indicator.pk: indicator.polarity for indicator in indicators}
     found: dict[int, list[GapHistory]] = {pk: [] for pk in polarity}
     current = GapSeries.objects.current().filter(indicator_id__in=list(polarity), area_id=area_id)
-    rows = (
-        GapFigure.objects.filter(series__in=current)
-        .select_related("series")
-        .order_by("series__kind", "series__sex", "series__name", "series_id", "period_to", "period_from")
+    rows = GapFigure.objects.filter(series__in=current).order_by(
+        "series__kind", "series__sex", "series__name", "series_id", "period_to", "period_from"
     )
-    for series, figures in groupby(rows, key=lambda row: row.series):
-        history = _history(series, figures, polarity[series.indicator_id])
-        found[series.indicator_id].append(history)
+    for _, figures in groupby(rows.values_list(*OF_SERIES, *OF_PERIOD), key=itemgetter(0)):
+        listed = list(figures)
+        _, pk, kind, sex, name, verdict, basis, change, is_lead, standing, text, since = listed[0][: len(OF_SERIES)]
+        judgement = judgement_of_gap(polarity[pk], verdict=verdict, basis=basis, change=change)
+        periods = tuple(GapInPeriod(*row[len(OF_SERIES) :]) for row in listed)
+        found[pk].append(
+            GapHistory(kind, sex, name, verdict, basis, judgement, is_lead, standing, text, since, periods)
+        )
     return found
-
-
-def _history(series: GapSeries, figures: Iterable[GapFigure], polarity: str) -> GapHistory:
-    return GapHistory(
-        kind=series.kind,
-        sex=series.sex,
-        name=series.name,
-        verdict=series.verdict,
-        basis=series.basis,
-        judgement=series.judgement(polarity),
-        is_lead=series.is_lead,
-        standing=series.standing_text,
-        change=series.change_text,
-        since_baseline=series.baseline_text,
-        periods=tuple(map(_in_period, figures)),
-    )
-
-
-def _in_period(row: GapFigure) -> GapInPeriod:
-    return GapInPeriod(
-        start=row.period_from,
-        end=row.period_to,
-        label=row.period_label,
-        difference=row.difference,
-        lower=row.lower_95,
-        upper=row.upper_95,
-        ratio=row.ratio,
-        ratio_lower=row.ratio_lower_95,
-        ratio_upper=row.ratio_upper_95,
-        has_break_before=row.has_break_before,
-    )

@@ -11,7 +11,22 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from indicators.charts import Box, Chart, Dot, DrawnPlace, MapDrawing, Path, Rule, Shape, Sheet, Text
-from indicators.tables import Cell, Row
+from indicators.tables import Cell, Row, Table
+
+
+def table_rows(table: Table) -> SafeString:
+    """Give the rows of a table: each with its heading, which may lead to a page, and its cells."""
+    return SafeString("".join(_row(row, has_bars=table.has_bars) for row in table.rows))
+
+
+def _row(row: Row, *, has_bars: bool) -> str:
+    css_class = f' class="{row.css_class}"' if row.css_class else ""
+    tie = f' data-place="{escape(row.key)}"' if row.key else ""
+    heading = str(escape(row.heading))
+    if row.url:
+        heading = f'<a href="{escape(row.url)}">{heading}</a>'
+    note = f' <span class="fig-mark">({escape(row.note)})</span>' if row.note else ""
+    return f'<tr{css_class}{tie}><th scope="row">{heading}{note}</th>{row_cells(row, has_bars=has_bars)}</tr>'
 
 
 def row_cells(row: Row, *, has_bars: bool) -> SafeString:

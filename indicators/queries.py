@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators.charts import Chart
-from indicators.comparators import PARAMETER, comparators
+from indicators.comparators import CHOOSE, MOST_ASKED, PARAMETER, comparators
 from indicators.figures import Figure, headline_age, headline_sexes, is_headline, series_of
 from indicators.gap_queries import gap_histories
 from indicators.models import (
     Area,
+    Commentary,
     Finding,
     Indicator,
     IndicatorSettings,
@@ -30,8 +31,6 @@ from indicators.profiles import profile as profile_of
 from indicators.sentences import Measure
 from indicators.targets import Aim, Aims, Baseline, Goal
 
-#: how many places an address may name; what stands behind them is not looked at
-MOST_ASKED = 40
 #: figures of the age that stands for all, where a definition names one
 OF_HEADLINE_AGE = Q(indicator__headline_age="") | Q(age=F("indicator__headline_age"))
 #: kinds of number for which a bar from zero would hide the differences that matter
@@ -107,7 +106,8 @@ def indicator_context(indicator: Indicator, request: HttpRequest) -> dict[str, A
     """Give what one indicator's page shows."""
     settings = IndicatorSettings.for_request(request)
     setting = setting_for(settings)
-    beside = comparators(request.GET.getlist(PARAMETER)[:MOST_ASKED], setting) if setting else None
+    asked = request.GET.getlist(PARAMETER)[:MOST_ASKED]
+    beside = comparators(asked, setting, has_choices=CHOOSE in request.GET) if setting else None
     shown = profile(indicator, setting, settings, compared=beside.chosen if beside else None) if setting else None
     return {
         "indicator": indicator,
@@ -118,11 +118,17 @@ def indicator_context(indicator: Indicator, request: HttpRequest) -> dict[str, A
         "loaded_at": shown.loaded_at if shown else None,
         "live_charts": live_charts(indicator, shown.charts) if shown else frozenset(),
         "replaced_by": indicator.successor if indicator.is_retired else None,
-        "commentary": sorted(indicator.commentary.all(), key=lambda entry: entry.written_on, reverse=True),
+        "commentary": _commentary(indicator),
         "page_title": indicator.title,
         "page_description": f"{indicator.question} {indicator.measure_used}."[:300],
         "page_url": indicator.get_full_url(request) or "",
     }
+
+
+def _commentary(indicator: Indicator) -> list[Commentary]:
+    """Give what officers wrote, the newest first."""
+    entries = indicator.commentary.all() if getattr(indicator, "has_commentary", True) else ()
+    return sorted(entries, key=lambda entry: entry.written_on, reverse=True)
 
 
 def profile(
@@ -180,12 +186,13 @@ def profiles(
 def live_charts(indicator: Indicator, charts: Iterable[Chart]) -> frozenset[str]:
     """Name the charts whose stored live figure was made of the very state that they are in now."""
     stored = dict(indicator.stored_charts.values_list("name", "mark"))
-    return frozenset(chart.name for chart in charts if stored.get(chart.name) == chart.mark)
+    return frozenset(chart.name for chart in charts if chart.name in stored and stored[chart.name] == chart.mark)
 
 
 def _aims(indicator: Indicator) -> Aims:
     """Give what the indicator is held against, the nearest day first."""
-    goals = sorted(indicator.targets.all(), key=lambda target: target.due_on)
+    targets = indicator.targets.all() if getattr(indicator, "has_targets", True) else ()
+    goals = sorted(targets, key=lambda target: target.due_on)
     can_compare = indicator.trend_allowed or indicator.periods_comparable
     baseline = Baseline(indicator.baseline_period, can_compare=can_compare, note=indicator.trend_note)
     return Aims(

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest
 
 from indicators.charts import Chart
-from indicators.comparators import PARAMETER, UnknownPlaceError, comparators
+from indicators.comparators import MOST_ASKED, PARAMETER, UnknownPlaceError, comparators
 from indicators.models import Indicator, IndicatorSettings
-from indicators.queries import MOST_ASKED, profile, setting_for
+from indicators.queries import profile, setting_for
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Asked:
         if setting is None:
             raise Http404
         try:
-            compared = comparators(self.beside, setting).chosen
+            compared = comparators(self.beside, setting, has_choices=False).chosen
         except UnknownPlaceError:
             raise Http404 from None
         found = profile(self.indicator, setting, self.settings, compared=compared).charts

@@ -5,7 +5,7 @@ from indicators.models.areas import Area, edition_of, newest_edition
 from indicators.models.charts import StoredChart
 from indicators.models.commentary import Commentary
 from indicators.models.findings import Finding
-from indicators.models.gaps import GapFigure, GapSeries
+from indicators.models.gaps import GapFigure, GapSeries, judgement_of_gap
 from indicators.models.indicators import Indicator
 from indicators.models.observations import Observation, PastObservation, StagedObservation
 from indicators.models.pages import IndicatorIndexPage
@@ -34,5 +34,6 @@ __all__ = [
     "StoredChart",
     "Target",
     "edition_of",
+    "judgement_of_gap",
     "newest_edition",
 ]

@@ -112,11 +112,16 @@ class GapSeries(models.Model):
 
     def judgement(self, polarity: str) -> str:
         """Tell whether a tested change is “better” or “worse”; empty for a mere direction or where neither is better."""
-        is_told = self.basis == self.Basis.TESTED and self.verdict in {self.Verdict.CLOSING, self.Verdict.WIDENING}
-        if not is_told or self.change is None or polarity == Indicator.Polarity.NO_JUDGEMENT:
-            return ""
-        # a change above zero is to the harm of the place or of its most deprived part, whichever way is good
-        return "worse" if self.change > 0 else "better"
+        return judgement_of_gap(polarity, verdict=self.verdict, basis=self.basis, change=self.change)
+
+
+def judgement_of_gap(polarity: str, *, verdict: str, basis: str, change: float | None) -> str:
+    """Tell whether a tested change of a gap is “better” or “worse”; empty where that cannot be said."""
+    is_told = basis == GapSeries.Basis.TESTED and verdict in {GapSeries.Verdict.CLOSING, GapSeries.Verdict.WIDENING}
+    if not is_told or change is None or polarity == Indicator.Polarity.NO_JUDGEMENT:
+        return ""
+    # a change above zero is to the harm of the place or of its most deprived part, whichever way is good
+    return "worse" if change > 0 else "better"
 
 
 class GapFigure(models.Model):

@@ -38,6 +38,14 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         """Keep what readers may come upon: all that is public but what never had a place in the set."""
         return self.public().filter(number__isnull=False)
 
+    def with_marks(self) -> IndicatorQuerySet:
+        """Bring along whether there are targets and commentary: most have none, and need not be asked for them."""
+        own = {"indicator": models.OuterRef("pk")}
+        held = {name: self.model._meta.get_field(name).related_model for name in ("targets", "commentary")}
+        return self.annotate(
+            **{f"has_{name}": models.Exists(model._default_manager.filter(**own)) for name, model in held.items()}
+        )
+
     def with_addresses(self) -> IndicatorQuerySet:
         """Bring the index page's place along, so that a list of addresses costs no further query."""
         return self.annotate(index_path=models.Subquery(index_paths())).select_related("theme")

@@ -113,7 +113,7 @@ class IndicatorIndexPage(RoutablePageMixin, BasePage):
 
     def _public(self, slug: str) -> Indicator:
         """Find a published indicator, for which this page knows the address."""
-        indicator = Indicator.objects.public().select_related("theme").filter(slug=slug).first()
+        indicator = Indicator.objects.public().with_marks().select_related("theme").filter(slug=slug).first()
         if indicator is None:
             raise Http404
         indicator.index_path = self.url_path

@@ -20,6 +20,7 @@ from indicators.models import Indicator, IndicatorSettings
 
 register = template.Library()
 register.simple_tag(markup.row_cells)
+register.simple_tag(markup.table_rows)
 register.simple_tag(markup.chart_drawing)
 register.simple_tag(markup.map_places)
 register.simple_tag(sheet_line)

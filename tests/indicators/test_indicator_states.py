@@ -142,3 +142,15 @@ def test_any_number_of_places_in_the_address_costs_no_more_queries(
     client.get("/indicators/alike/")
     with django_assert_max_num_queries(30):
         assert client.get("/indicators/alike/?" + "with=E06000002&" * 500).status_code == 200
+
+
+@pytest.mark.states("alike")
+def test_the_places_to_choose_from_stand_behind_a_plain_link(client: Client, world: World) -> None:
+    page, _ = words_of(client, "alike")
+    link = page.select_one('a[href="?choose=places#choose"]')
+    assert link is not None
+    assert not page.select('input[name="with"]')
+    page, _ = words_of(client, "alike", "?choose=places")
+    named = [str(one["value"]) for one in page.select('form.choose input[name="with"]')]
+    assert named == ["E92000001", "E12000001", "E06000002"]
+    assert lines_of(page) == ["Anytown", "95% interval", "Anyland"]

@@ -137,7 +137,7 @@ def test_the_page_of_one_indicator_asks_the_same_questions_for_ten_times_the_row
     Observation.objects.bulk_create(rows)
     with django_assert_num_queries(len(before)):
         text_of(client, indicator.url)
-    assert len(before) <= 24
+    assert len(before) <= 22
 
 
 # The set
