@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -264,4 +267,54 @@ def test_a_page_is_light_and_still_until_the_reader_moves(site: str, browser: Br
     page.mouse.move(50, 50)
     expect(page.locator("[data-figure]").first).to_have_attribute("data-state", "live", timeout=30_000)
     assert [answer.url for answer in answers if LIBRARY in answer.url]
+    page.close()
+
+
+@contextmanager
+def another_site(code: str) -> Iterator[str]:
+    """Serve one page from an origin that is not the site's."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(code.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "employment-rate/trend-persons",
+        "fuel-poverty/wards-2023",
+        "infant-mortality/alike",
+        "adult-smoking/trend-persons",
+    ],
+)
+def test_a_frame_on_another_site_shows_the_chart_and_nothing_is_wrong_in_it(
+    site: str, browser: Browser, axe_source: str, path: str
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 700}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{site}/embed/indicators/{path}/")
+    assert axe_violations(page, source=axe_source) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    context.close()
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    code = f'<!doctype html><title>Elsewhere</title><iframe src="{site}/embed/indicators/{path}/" width="720"></iframe>'
+    with another_site(code) as elsewhere:
+        page.goto(elsewhere)
+        expect(page.frame_locator("iframe").locator("h1")).to_be_visible()
+    assert faults == []
     page.close()
