@@ -122,6 +122,7 @@ def test_a_chart_and_a_table_show_what_is_stored(client: Client, town: Area) -> 
     assert ["2020", "12.0%", "8.5%"] in figures
     assert ["Ward 2", "22.0%"] in figures
     assert len(html.select("svg.hexmap text.v")) == 3
+    assert [step.get_text() for step in html.select(".key span")] == ["20.0%", "21.0%", "22.0%"]
     ids = [tag["id"] for tag in html.select("[id]")]
     assert len(ids) == len(set(ids))
     assert indicator.url in {a["href"] for a in html.select(".infigure a")}
