@@ -216,6 +216,7 @@ def test_the_screens_of_ours_are_accessible(
     pages = {
         "": ["/cms/login/", "/cms/password_reset/"],
         "moderator": ["/cms/", "/cms/attention/principles-without-recommendations/"],
+        "data": ["/cms/", "/cms/reports/indicators/"],
     }
     for name, paths in pages.items():
         page = desk(name)
