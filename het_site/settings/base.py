@@ -280,6 +280,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": ["indicators.api.describing.our_addresses"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # two fields of a gap have these choices, and a finding has a basis of its own
+    "ENUM_NAME_OVERRIDES": {
+        "GapVerdictEnum": "indicators.models.gaps.GapSeries.Verdict",
+        "GapBasisEnum": "indicators.models.gaps.GapSeries.Basis",
+    },
 }
 
 LOGGING = {
