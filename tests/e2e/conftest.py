@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from het_site.local import assets, browser
 from het_site.local.folders import ROOT
+from tests.e2e.people import Desk, sign_in
 from tests.e2e.site import running_site
+from tests.e2e.watching import Watch
 
 LAUNCH_FLAGS = [
     "--disable-gpu",
@@ -47,3 +50,23 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str, built: None) 
 def axe_source() -> str:
     """Give axe's own source, as installed from the lock file."""
     return (Path(ROOT) / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def desk(browser: Browser, site: str) -> Iterator[Desk]:
+    """Seat people of the demo accounts, each at a browser of their own; nobody's browser may complain."""
+    contexts, watches = [], []
+
+    def sit(name: str) -> Page:
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        contexts.append(context)
+        page = context.new_page()
+        watches.append(Watch(page, site=site))
+        if name:
+            sign_in(page, name, site=site)
+        return page
+
+    yield sit
+    for context in contexts:
+        context.close()
+    assert [fault for watch in watches for fault in watch.faults] == []

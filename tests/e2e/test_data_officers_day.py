@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
+from tests.e2e.people import sign_in
 from tests.e2e.site import running_site
 from tests.e2e.watching import Watch, axe_violations
 
@@ -18,7 +19,6 @@ pytestmark = pytest.mark.e2e
 
 Look = Callable[[str], Page]
 
-PASSWORD = "health-equity-town"
 TOWN, COUNTRY = "E06000032", "E92000001"
 ADULTS = "18 years and over"
 #: a worker that has just started takes a while to load what it needs
@@ -59,11 +59,7 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
 @pytest.fixture
 def officer(page: Page, site: str) -> Page:
     """Give a browser at which the Data officer is signed in."""
-    page.goto(f"{site}/cms/")
-    page.get_by_label("Email address").fill("data@demo.example")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
+    sign_in(page, "data", site=site)
     return page
 
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
+from tests.e2e.people import PASSWORD, Desk
 from tests.e2e.site import running_site
-from tests.e2e.watching import Watch, axe_violations
+from tests.e2e.watching import axe_violations
 
 pytestmark = pytest.mark.e2e
 
-PASSWORD = "health-equity-town"
 TITLE = "A walk to school"
 DESCRIPTION = "Children walk to school along a tree-lined street."
 ASKED = "Please say when the walk starts."
-
-Desk = Callable[[str], Page]
 
 
 @pytest.fixture(scope="module")
@@ -28,30 +26,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str, built: None) 
     """Give a demo site of its own, since the day changes it."""
     with running_site(name=f"het_e2e_cms_{worker_id}", folder=tmp_path_factory.mktemp("cms")) as address:
         yield address
-
-
-@pytest.fixture
-def desk(browser: Browser, site: str) -> Iterator[Desk]:
-    """Seat people of the demo accounts, each at a browser of their own; nobody's browser may complain."""
-    contexts, watches = [], []
-
-    def sit(name: str) -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-        contexts.append(context)
-        page = context.new_page()
-        watches.append(Watch(page, site=site))
-        if name:
-            page.goto(f"{site}/cms/")
-            page.get_by_label("Email address").fill(f"{name}@demo.example")
-            page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
-            expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
-        return page
-
-    yield sit
-    for context in contexts:
-        context.close()
-    assert [fault for watch in watches for fault in watch.faults] == []
 
 
 @pytest.fixture

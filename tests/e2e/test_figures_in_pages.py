@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
+from tests.e2e.people import Desk
 from tests.e2e.site import running_site
-from tests.e2e.watching import Watch, axe_violations
+from tests.e2e.watching import axe_violations
 
 pytestmark = pytest.mark.e2e
 
-PASSWORD = "health-equity-town"
 TITLE = "Warm homes in figures"
 INDICATOR = "Households in fuel poverty"
 BLOCKS = ("Indicator: latest figure", "Indicator: chart", "Indicator: table", "Indicator: ward map")
-
-Desk = Callable[[str], Page]
 
 
 @pytest.fixture(scope="module")
@@ -26,30 +24,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str, built: None) 
     """Give a demo site of its own, since a page is added to it."""
     with running_site(name=f"het_e2e_blocks_{worker_id}", folder=tmp_path_factory.mktemp("figures")) as address:
         yield address
-
-
-@pytest.fixture
-def desk(browser: Browser, site: str) -> Iterator[Desk]:
-    """Seat people of the demo accounts, each at a browser of their own; nobody's browser may complain."""
-    contexts, watches = [], []
-
-    def sit(name: str) -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-        contexts.append(context)
-        page = context.new_page()
-        watches.append(Watch(page, site=site))
-        if name:
-            page.goto(f"{site}/cms/")
-            page.get_by_label("Email address").fill(f"{name}@demo.example")
-            page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
-            expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
-        return page
-
-    yield sit
-    for context in contexts:
-        context.close()
-    assert [fault for watch in watches for fault in watch.faults] == []
 
 
 def add_block(page: Page, name: str, *, number: int) -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.e2e.people import sign_in
 from tests.e2e.readers import KINDS, Reader, reading
 from tests.e2e.site import running_site
 
 pytestmark = pytest.mark.e2e
 
 SMOKING = "Adults who smoke"
-PASSWORD = "health-equity-town"
 #: a worker that has just started takes a while to load what it needs
 PATIENCE = 60_000
 
@@ -99,10 +99,7 @@ def test_what_an_analyst_took_away_comes_back_unchanged(browser: Browser, site: 
         page = someone.page
         page.goto(f"{site}/data/")
         someone.take_away(page.get_by_role("link", name=f"CSV of {SMOKING}")).save_as(tmp_path / "adult-smoking.csv")
-        page.goto(f"{site}/cms/")
-        someone.write(page.get_by_label("Email address"), "data@demo.example")
-        someone.write(page.get_by_label("Password"), PASSWORD)
-        someone.activate(page.get_by_role("button", name="Sign in"))
+        sign_in(page, "data", site=site)
         page.goto(f"{site}/cms/data_releases/")
         someone.follow("Bring in figures", within=page.locator("body"))
         page.locator("input[type=file]").set_input_files(tmp_path / "adult-smoking.csv")
