@@ -95,7 +95,7 @@ def test_the_town_is_set_beside_the_group_with_its_source(client: Client, towns:
     )
     settings.save()
     html = unescape(client.get(indicator.url).content.decode())
-    beside = html.split('id="alike"')[1].split("</section>")[0]
+    beside = html.split('id="beside"')[1].split("</section>")[0]
     assert "Chosen in 2025." in beside
     assert '<a href="https://example.org/list">The list</a>' in beside
     assert "Westham" in beside
