@@ -52,6 +52,16 @@ class ListAddress(OpenAddress):
         raise NotImplementedError
 
 
+class OneAddress(OpenAddress):
+    """One thing, written as it stands in its list."""
+
+    shape: ClassVar[Any]
+
+    def answer(self, found: Any, what: What, state: open_data.State) -> Response:
+        """Give it."""
+        return Response(self.shape(found).data)
+
+
 class Indicators(ListAddress):
     """Every indicator that has or had a place in the set."""
 
@@ -102,8 +112,10 @@ class Areas(ListAddress):
         return lists.areas({}).select_related("parent").defer("outline", "parent__outline")
 
 
-class OneArea(OpenAddress):
+class OneArea(OneAddress):
     """One place."""
+
+    shape = shapes.AreaShape
 
     @describing.one(shapes.AreaShape, code="The area, by official code.")
     def get(self, request: Request, **named: str) -> Any:
@@ -114,10 +126,6 @@ class OneArea(OpenAddress):
         """Find it."""
         rows = lists.areas({}).select_related("parent").defer("outline", "parent__outline")
         return get_object_or_404(rows, code=named["code"])
-
-    def answer(self, found: Any, what: What, state: open_data.State) -> Response:
-        """Give it."""
-        return Response(shapes.AreaShape(found).data)
 
 
 class AreaGroups(ListAddress):
@@ -137,8 +145,10 @@ class AreaGroups(ListAddress):
         return AreaGroup.objects.prefetch_related("members__area")
 
 
-class OneAreaGroup(OpenAddress):
+class OneAreaGroup(OneAddress):
     """One group of places."""
+
+    shape = shapes.AreaGroupShape
 
     @describing.one(shapes.AreaGroupShape, slug="The group, by slug.")
     def get(self, request: Request, **named: str) -> Any:
@@ -148,10 +158,6 @@ class OneAreaGroup(OpenAddress):
     def find(self, **named: str) -> AreaGroup:
         """Find it."""
         return get_object_or_404(AreaGroup.objects.prefetch_related("members__area"), slug=named["slug"])
-
-    def answer(self, found: AreaGroup, what: What, state: open_data.State) -> Response:
-        """Give it."""
-        return Response(shapes.AreaGroupShape(found).data)
 
 
 class Releases(ListAddress):
@@ -171,8 +177,10 @@ class Releases(ListAddress):
         return DataRelease.objects.select_related("restores")
 
 
-class OneRelease(OpenAddress):
+class OneRelease(OneAddress):
     """One batch."""
+
+    shape = shapes.ReleaseShape
 
     @describing.one(shapes.ReleaseShape, number="The release, by its number.")
     def get(self, request: Request, **named: str) -> Any:
@@ -185,10 +193,6 @@ class OneRelease(OpenAddress):
         if number > asking.LARGEST_NUMBER:
             raise Http404
         return get_object_or_404(open_data.releases().select_related("restores"), number=number)
-
-    def answer(self, found: DataRelease, what: What, state: open_data.State) -> Response:
-        """Give it."""
-        return Response(shapes.ReleaseShape(found).data)
 
 
 class Findings(ListAddress):
@@ -208,8 +212,10 @@ class Findings(ListAddress):
         return _with_names(Finding.objects.all())
 
 
-class OneFinding(OpenAddress):
+class OneFinding(OneAddress):
     """One conclusion."""
+
+    shape = shapes.FindingShape
 
     @describing.one(shapes.FindingShape, id="The finding, by its number.")
     def get(self, request: Request, **named: str) -> Any:
@@ -219,10 +225,6 @@ class OneFinding(OpenAddress):
     def find(self, **named: str) -> Finding:
         """Find it, if it still holds."""
         return get_object_or_404(_with_names(open_data.findings()), pk=_key(named["id"]))
-
-    def answer(self, found: Finding, what: What, state: open_data.State) -> Response:
-        """Give it."""
-        return Response(shapes.FindingShape(found).data)
 
 
 class Gaps(ListAddress):
@@ -242,8 +244,10 @@ class Gaps(ListAddress):
         return _whole_gaps(GapSeries.objects.all())
 
 
-class OneGap(OpenAddress):
+class OneGap(OneAddress):
     """One gap over time."""
+
+    shape = shapes.GapSeriesShape
 
     @describing.one(shapes.GapSeriesShape, id="The gap, by its number.")
     def get(self, request: Request, **named: str) -> Any:
@@ -253,10 +257,6 @@ class OneGap(OpenAddress):
     def find(self, **named: str) -> GapSeries:
         """Find it, if it still holds."""
         return get_object_or_404(_whole_gaps(open_data.gaps()), pk=_key(named["id"]))
-
-    def answer(self, found: GapSeries, what: What, state: open_data.State) -> Response:
-        """Give it."""
-        return Response(shapes.GapSeriesShape(found).data)
 
 
 class Observations(ListAddress):

@@ -62,7 +62,8 @@ class Asked:
 
     def but(self, **changes: object) -> Asked:
         """Give the same question with some parts changed, and nothing being chosen."""
-        return replace(self, **{"search": "", "is_choosing": False, "faults": frozenset(), **changes})  # type: ignore[arg-type]
+        changed = {"search": "", "is_choosing": False, "faults": frozenset(), **changes}
+        return replace(self, **changed)  # type: ignore[arg-type]  # each named part has its own type
 
 
 def asked(query: QueryDict) -> Asked:

@@ -66,5 +66,5 @@ def packed(members: Iterable[Member], *, may_be_huge: bool = False) -> Iterator[
                     file.write(data)
                     if not member.is_plain and window.size >= CHUNK:
                         yield window.take()
-        archive._seekable = False  # type: ignore[attr-defined]
+        archive._seekable = False  # type: ignore[attr-defined]  # as above
     yield window.take()

@@ -45,7 +45,7 @@ class Asked:
         """Give the query of this view with some of it changed: a facet's values, `text`, `view`, `sort`, `format`."""
         chosen = {name: changes.get(name, values) for name, values in self.chosen.items()}
         pairs: list[tuple[str, object]] = [("q", text)] if (text := changes.get("text", self.text)) else []
-        pairs += [(name, value) for name, values in chosen.items() for value in values]  # type: ignore[attr-defined]
+        pairs += [(name, value) for name, values in chosen.items() for value in values]  # type: ignore[attr-defined]  # lists
         for name, usual in (("sort", BY_PRINCIPLE), ("view", TABLE)):
             if (value := changes.get(name, getattr(self, name))) != usual:
                 pairs.append((name, value))

@@ -114,8 +114,8 @@ def _between(first: GapPoint, last: GapPoint, rules: Rules) -> GapChange:
     if change.lower is not None and change.upper is not None:
         verdict = _direction(wider, change.value) if change.lower > 0 or change.upper < 0 else "no_clear_change"
         return GapChange(verdict, "tested", first, last, change)
-    assert first.difference.value is not None  # noqa: S101
-    assert last.difference.value is not None  # noqa: S101
+    assert first.difference.value is not None  # noqa: S101  (only gaps with a value are set side by side)
+    assert last.difference.value is not None  # noqa: S101  (as above)
     same = rules.measure.looks_equal(first.difference.value, last.difference.value)
     verdict = "no_clear_change" if same else _direction(wider, change.value)
     return GapChange(verdict, "direction", first, last, change, _why_untested(rules))

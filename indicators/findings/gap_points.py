@@ -97,7 +97,7 @@ def _with_gap(point: GapPoint, own: Figure, other: Figure | None, rules: Rules) 
     if rules.polarity == "high_is_good":
         one, two = two, one
     assert one.value is not None  # noqa: S101  (asked above)
-    assert two.value is not None  # noqa: S101
+    assert two.value is not None  # noqa: S101  (as above)
     is_ratio = one.value >= 0 and two.value > 0
     return replace(
         point,

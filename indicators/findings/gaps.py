@@ -71,7 +71,7 @@ def _over_groups(groups: list[Figure], place: str, rules: Rules) -> Gap | None:
         return None
     most, least = found
     assert most.value is not None  # noqa: S101  (only figures with a value come here)
-    assert least.value is not None  # noqa: S101
+    assert least.value is not None  # noqa: S101  (as above)
     word = GROUP.search(most.category_type)
     name = word.group().lower() if word else "group"
     measure = rules.measure

@@ -95,7 +95,7 @@ def _direction(points: Sequence[Figure], rules: Rules) -> Movement:
         return Movement(text=no_trend_sentence("The periods differ in length."))
     first, last = run[0], run[-1]
     assert first.value is not None  # noqa: S101  (only figures with a value come here)
-    assert last.value is not None  # noqa: S101
+    assert last.value is not None  # noqa: S101  (as above)
     trend = "increasing" if last.value > first.value else "decreasing"
     if rules.measure.looks_equal(first.value, last.value):
         trend = "no_change"
