@@ -8,17 +8,13 @@ from operator import itemgetter
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from indicators.charts import Chart
-from indicators.comparators import CHOOSE, MOST_ASKED, PARAMETER, comparators
 from indicators.figures import Figure, headline_age, headline_sexes, is_headline, series_of
 from indicators.gap_queries import gap_histories
 from indicators.models import (
     Area,
-    Commentary,
     Finding,
     Indicator,
     IndicatorSettings,
@@ -102,35 +98,6 @@ def figures_of(rows: QuerySet[Observation], *before: str) -> Iterable[tuple[Any,
 # One indicator
 
 
-def indicator_context(indicator: Indicator, request: HttpRequest) -> dict[str, Any]:
-    """Give what one indicator's page shows."""
-    settings = IndicatorSettings.for_request(request)
-    setting = setting_for(settings)
-    asked = request.GET.getlist(PARAMETER)[:MOST_ASKED]
-    beside = comparators(asked, setting, has_choices=CHOOSE in request.GET) if setting else None
-    shown = profile(indicator, setting, settings, compared=beside.chosen if beside else None) if setting else None
-    return {
-        "indicator": indicator,
-        "indicator_settings": settings,
-        "setting": setting,
-        "profile": shown,
-        "comparators": beside,
-        "loaded_at": shown.loaded_at if shown else None,
-        "live_charts": live_charts(indicator, shown.charts) if shown else frozenset(),
-        "replaced_by": indicator.successor if indicator.is_retired else None,
-        "commentary": _commentary(indicator),
-        "page_title": indicator.title,
-        "page_description": f"{indicator.question} {indicator.measure_used}."[:300],
-        "page_url": indicator.get_full_url(request) or "",
-    }
-
-
-def _commentary(indicator: Indicator) -> list[Commentary]:
-    """Give what officers wrote, the newest first."""
-    entries = indicator.commentary.all() if getattr(indicator, "has_commentary", True) else ()
-    return sorted(entries, key=lambda entry: entry.written_on, reverse=True)
-
-
 def profile(
     indicator: Indicator,
     setting: Setting,
@@ -181,12 +148,6 @@ def profiles(
         )
         for one in indicators
     }
-
-
-def live_charts(indicator: Indicator, charts: Iterable[Chart]) -> frozenset[str]:
-    """Name the charts whose stored live figure was made of the very state that they are in now."""
-    stored = dict(indicator.stored_charts.values_list("name", "mark"))
-    return frozenset(chart.name for chart in charts if chart.name in stored and stored[chart.name] == chart.mark)
 
 
 def _aims(indicator: Indicator) -> Aims:

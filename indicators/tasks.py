@@ -69,3 +69,12 @@ def look_after_releases(timestamp: int) -> None:
 
     look_after()
     look_after_lookups()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="indicators.tasks.look_after_profiles", queueing_lock="indicators.tasks.look_after_profiles")
+def look_after_profiles(timestamp: int) -> None:
+    """Write anew the parts of indicators' pages that are out of date: after an edit, an upgrade, at midnight."""
+    from indicators.actions.profiles import look_after_profiles as look_after
+
+    look_after()

@@ -21,7 +21,7 @@ def main(words: list[str]) -> int:
     with step("Browser ready") as current:
         os.environ["CHROME"] = str(browser.find_or_install())
         current.text = f"Browser ready ({os.environ['CHROME']})"
-    # Browser tests of one worker share one site: they go to the same worker, beside the others.
+    # Tests that share a site of their own go to the same worker.
     options = words or ["-n", "auto", "--dist", "loadgroup"]
     tell(f"Tests begin after {steps.seconds_since_begin():.0f} s")
     return subprocess.run([sys.executable, "-m", "pytest", *options], cwd=ROOT, check=False).returncode

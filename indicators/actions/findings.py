@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from indicators.actions.charts import record_charts
 from indicators.actions.gaps import record_gaps, rules_of
+from indicators.actions.profiles import record_profiles
 from indicators.figures import DEPRIVATION, INEQUALITY, PERSONS, SEX, Figure
 from indicators.locks import wait_for_other_publications
 from indicators.models import Area, DataRelease, Finding, Indicator, IndicatorSettings, Observation
@@ -62,7 +63,7 @@ def record_findings(*, release: DataRelease, indicators: Iterable[Indicator]) ->
 
 @transaction.atomic
 def refresh_findings(*, indicators: Iterable[Indicator]) -> int:
-    """Work out anew what live figures say, after a definition or the place's settings changed, and draw their charts anew.
+    """Work out anew what live figures say, after a definition or the place's settings changed, and write charts and pages anew.
 
     Gives how many findings there are.
     """
@@ -73,6 +74,7 @@ def refresh_findings(*, indicators: Iterable[Indicator]) -> int:
     listed = list(indicators)
     count = record_findings(release=release, indicators=listed)
     record_charts(release=release, indicators=listed)
+    record_profiles(indicators=listed)
     return count
 
 

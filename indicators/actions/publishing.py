@@ -14,6 +14,7 @@ from indicators import differences, jobs, staging
 from indicators.actions.charts import record_charts
 from indicators.actions.checking import PASSING
 from indicators.actions.findings import record_findings
+from indicators.actions.profiles import record_profiles
 from indicators.actions.releases import FiguresChangedError, ReleaseError, Status, at_work_on
 from indicators.locks import wait_for_other_publications
 from indicators.models import DataRelease, Indicator
@@ -86,6 +87,7 @@ def _publish(release: DataRelease, by: User | None, progress: Progress) -> None:
     concluded = list(Indicator.objects.filter(pk__in=ids).order_by("pk"))
     record_findings(release=release, indicators=concluded)
     record_charts(release=release, indicators=concluded)
+    record_profiles(indicators=concluded)
     log(release, "indicators.release.publish", user=by, data={"number": release.number, "came": came, "went": gone})
     transaction.on_commit(lambda: figures_published.send(DataRelease, release=release, indicator_ids=ids))
 

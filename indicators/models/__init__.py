@@ -10,6 +10,7 @@ from indicators.models.indicators import Indicator
 from indicators.models.observations import Observation, PastObservation, StagedObservation
 from indicators.models.pages import IndicatorIndexPage
 from indicators.models.postcodes import Postcode, PostcodeLookup
+from indicators.models.profiles import StoredProfile
 from indicators.models.releases import DataRelease
 from indicators.models.settings import IndicatorSettings
 from indicators.models.targets import Target
@@ -32,6 +33,7 @@ __all__ = [
     "PostcodeLookup",
     "StagedObservation",
     "StoredChart",
+    "StoredProfile",
     "Target",
     "edition_of",
     "judgement_of_gap",

@@ -367,8 +367,8 @@ class Indicator(
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """Preview with the figures that are live."""
+        from indicators.indicator_pages import indicator_context
         from indicators.models.pages import IndicatorIndexPage
-        from indicators.queries import indicator_context
 
         page = IndicatorIndexPage.objects.live().first() or IndicatorIndexPage(title="Indicators")
-        return {"request": request, "page": page, **indicator_context(self, request)}
+        return {"request": request, "page": page, **indicator_context(self, request, is_draft=True)}

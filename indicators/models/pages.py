@@ -95,9 +95,9 @@ class IndicatorIndexPage(RoutablePageMixin, BasePage):
     def one_indicator(self, request: HttpRequest, slug: str) -> HttpResponse:
         """Show one published indicator."""
         from indicators.comparators import UnknownPlaceError
-        from indicators.queries import indicator_context
+        from indicators.indicator_pages import indicator_context
 
-        indicator = self._public(slug)
+        indicator = self._public(slug, "stored_profile")
         try:
             context = indicator_context(indicator, request)
         except UnknownPlaceError:
@@ -111,9 +111,10 @@ class IndicatorIndexPage(RoutablePageMixin, BasePage):
 
         return chart_file(request, indicator=self._public(slug), name=name, kind=kind)
 
-    def _public(self, slug: str) -> Indicator:
-        """Find a published indicator, for which this page knows the address."""
-        indicator = Indicator.objects.public().with_marks().select_related("theme").filter(slug=slug).first()
+    def _public(self, slug: str, *brought: str) -> Indicator:
+        """Find a published indicator, for which this page knows the address; what is `brought` along costs no query."""
+        found = Indicator.objects.public().with_marks().select_related("theme", *brought)
+        indicator = found.filter(slug=slug).first()
         if indicator is None:
             raise Http404
         indicator.index_path = self.url_path

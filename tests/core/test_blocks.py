@@ -160,10 +160,10 @@ HEADED = [
 def refused(*blocks: tuple[str, Any], deferred: bool = False) -> dict[int, str]:
     """Give what is refused about a body of these blocks: by position, the reason."""
     block: StreamBlock = BodyBlock()
-    if deferred:
-        block.defer_required_validation()
+    value = block.to_python([{"type": kind, "value": sample} for kind, sample in blocks])
     try:
-        block.clean(block.to_python([{"type": kind, "value": sample} for kind, sample in blocks]))
+        # not left deferred: blocks within it are those of every other body
+        block.clean_deferred(value) if deferred else block.clean(value)
     except StreamBlockValidationError as error:
         return {number: str(reason.message) for number, reason in error.block_errors.items()}
     return {}

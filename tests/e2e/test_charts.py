@@ -149,9 +149,9 @@ def test_kinds_that_stay_the_servers_can_be_walked_through(
     watch = Watch(page, site=site)
     page.goto(f"{site}{path}")
     figure = page.locator(f"#{name}")
-    figure.scroll_into_view_if_needed()
-    page.mouse.move(5, 5)
     drawing = figure.locator("[data-figure]")
+    drawing.scroll_into_view_if_needed()
+    page.mouse.move(5, 5)
     expect(drawing).to_have_attribute("data-state", "pointed", timeout=30_000)
     drawing.get_by_role("application").focus()
     for row in figure.locator("tbody tr").all()[:3]:

@@ -12,7 +12,8 @@ from tests.e2e.people import Desk
 from tests.e2e.site import running_site
 from tests.e2e.watching import axe_violations
 
-pytestmark = pytest.mark.e2e
+# one worker, so that the module's own site starts once
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("blocks")]
 
 TITLE = "Warm homes in figures"
 INDICATOR = "Households in fuel poverty"

@@ -48,8 +48,17 @@ async (tags) => {
 """
 
 
+#: letters have arrived, nothing moves, and the CMS's messages, which fade in, are there: half-way they are too pale
+AT_REST = """
+() => document.fonts.status === "loaded"
+  && document.getAnimations().every((one) => one.playState !== "running")
+  && [...document.querySelectorAll(".messages > ul")].every((list) => getComputedStyle(list).opacity === "1")
+"""
+
+
 def axe_violations(page: Page, *, source: str) -> list[Any]:
-    """Run axe with no rule switched off; gives its violations as sentences."""
+    """Run axe with no rule switched off once the page is at rest; gives its violations as sentences."""
+    page.wait_for_function(AT_REST)
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(source)
     violations: list[Any] = page.evaluate(RUN_AXE, AXE_TAGS)
