@@ -67,15 +67,21 @@ def _answer(request: HttpRequest, *, indicator: Indicator, name: str, kind: str)
     unchanged = when_changed(request, etag, modified)
     if unchanged is not None:
         return unchanged
-    chart, file = asked.chart(), KINDS[kind]
-    if file.needs_drawing and chart.drawing is None:
-        raise Http404
-    response = HttpResponse(file.make(chart, imprint), content_type=file.content_type)
+    response = file_of(asked.chart(), kind=kind, imprint=imprint, name=f"{indicator.slug}-{name}")
     response["ETag"] = etag
     if modified:
         response["Last-Modified"] = http_date(modified)
+    return response
+
+
+def file_of(chart: Chart | None, *, kind: str, imprint: Imprint, name: str) -> HttpResponse:
+    """Give a chart as a file of that name. Raises `Http404` where there is no such chart, kind of file or drawing."""
+    file = KINDS.get(kind)
+    if chart is None or file is None or (file.needs_drawing and chart.drawing is None):
+        raise Http404
+    response = HttpResponse(file.make(chart, imprint), content_type=file.content_type)
     where = "attachment" if file.is_kept_apart else "inline"
-    response["Content-Disposition"] = f'{where}; filename="{indicator.slug}-{name}.{kind}"'
+    response["Content-Disposition"] = f'{where}; filename="{name}.{kind}"'
     return response
 
 

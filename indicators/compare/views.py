@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from het_site.core.models import BrandSettings
 from indicators import open_data
 from indicators.chart_files.picture import Imprint
-from indicators.chart_files.views import KINDS
+from indicators.chart_files.views import file_of
 from indicators.compare.page import question
 from indicators.downloads.csv_files import csv_lines
 from indicators.downloads.rows import COLUMNS, rows
@@ -40,12 +40,10 @@ def chart_file(request: HttpRequest, *, name: str, kind: str, page_url: str) -> 
     comparison = question(request).comparison
     charts = [chart for part in comparison.parts for chart in part.charts] if comparison else []
     chart = next((chart for chart in charts if chart.name == name), None)
-    if comparison is None or chart is None or kind not in KINDS or (KINDS[kind].needs_drawing and not chart.drawing):
+    if comparison is None:
         raise Http404
     view = f"{page_url}?{comparison.asked.address}"
     imprint = Imprint(BrandSettings.for_request(request).site_name, f"{view}#{name}")
-    response = HttpResponse(KINDS[kind].make(chart, imprint), content_type=KINDS[kind].content_type)
+    response = file_of(chart, kind=kind, imprint=imprint, name=f"compare-{name}")
     response["ETag"] = open_data.state().mark_of("comparison", kind, imprint)
-    where = "attachment" if KINDS[kind].is_kept_apart else "inline"
-    response["Content-Disposition"] = f'{where}; filename="compare-{name}.{kind}"'
     return response

@@ -11,4 +11,5 @@ urlpatterns = [
     path("<str:code>/", views.place, name="place"),
     path("<str:code>/figures.csv", views.place_csv, name="place_csv"),
     path("<str:code>/briefing.pdf", views.place_briefing, name="place_briefing"),
+    path("<str:code>/charts/<slug:name>.<slug:kind>", views.place_chart, name="place_chart"),
 ]

@@ -19,7 +19,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from het_site.core.models import BrandSettings
 from indicators import open_data
+from indicators.chart_files.picture import Imprint
+from indicators.chart_files.views import file_of
 from indicators.downloads.csv_files import csv_lines
 from indicators.downloads.rows import COLUMNS, rows
 from indicators.downloads.views import limited
@@ -119,6 +122,21 @@ def place_briefing(request: HttpRequest, code: str) -> HttpResponseBase:
     response["Content-Disposition"] = f'inline; filename="briefing-{code}.pdf"'
     response["ETag"] = etag
     return response
+
+
+@require_safe
+@limited
+def place_chart(request: HttpRequest, code: str, name: str, kind: str) -> HttpResponseBase:
+    """Give one strip of a ward's page as a file."""
+    shown = pages.place_page(request, code)
+    if shown is None:
+        raise Http404
+    charts = {strip.chart.name: strip.chart for strip in shown.context.get("strips", ())}
+    address = f"{request.build_absolute_uri(reverse('place', args=[code]))}#{name}"
+    imprint = Imprint(BrandSettings.for_request(request).site_name, address)
+    response = file_of(charts.get(name), kind=kind, imprint=imprint, name=f"{code}-{name}")
+    response["ETag"] = etag = open_data.state().mark_of("place chart", kind, imprint)
+    return cast("HttpResponseBase", get_conditional_response(request, etag, None, response))
 
 
 @require_safe

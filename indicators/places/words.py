@@ -151,7 +151,7 @@ def _chart(standing: Standing, names: Names, measure: Measure) -> Chart:
     return Chart(
         name=name,
         title=_title(standing),
-        subtitle=f"Wards of {names.town}, {standing.label}, {measure.unit}",
+        subtitle=f"The large dot is {names.ward}, each small one another ward of {names.town}. {standing.label}, {measure.unit}.",
         source=source_line((figure.source, figure.licence) for figure in figures),
         table=_table(standing, names, measure, name),
         drawing=drawing,
