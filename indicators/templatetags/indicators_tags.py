@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
 from django.utils.html import escape
 
+from het_site.core.models import Theme
+from het_site.core.top_pages import top_page
 from indicators import markup, queries
 from indicators.charts import Chart
 from indicators.compare.markup import sheet_line
 from indicators.embeds.code import frame_code
 from indicators.explorer import heat_rows, rows, spine_rows
+from indicators.explorer.listing import PRINCIPLE
 from indicators.explorer.queries import summaries
 from indicators.explorer.ways import ways_to_look
-from indicators.models import Indicator, IndicatorSettings
+from indicators.models import Indicator, IndicatorIndexPage, IndicatorSettings
 
 register = template.Library()
 register.simple_tag(markup.row_cells)
@@ -35,6 +39,13 @@ register.simple_tag(spine_rows.spine_rows)
 def indicator_views(context: Context, current: str) -> dict[str, Any]:
     """Link the ways to look at the indicators; `current` is the one of this page: a key of `ways.WAYS`."""
     return {"ways": ways_to_look(context.get("request"), current=current)}
+
+
+@register.simple_tag(takes_context=True)
+def explorer_url(context: Context, theme: Theme) -> str:
+    """Give the address of the indicators at a glance, kept to one principle; empty where no index page is public."""
+    index = top_page(IndicatorIndexPage, context.get("request"))
+    return f"{index.url}?{urlencode({PRINCIPLE: theme.slug})}" if index else ""
 
 
 @register.simple_tag

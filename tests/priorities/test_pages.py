@@ -19,7 +19,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from het_site.home.models import ContentPage, HomePage
 from priorities import models
 from tests.factories import priorities as make
-from tests.factories.indicators import make_indicator, make_theme
+from tests.factories.indicators import make_index_page, make_indicator, make_theme
 
 PAGES: dict[type[Page], Callable[[], Page]] = {
     models.PrincipleIndexPage: make.make_principle_index,
@@ -163,6 +163,10 @@ def test_a_principle_shows_what_is_measured_recommended_and_done(client: Client)
     assert f'href="{recommendation.url}"' in words
     assert f'href="{project.url}"' in words
     assert f'href="{other.url}"' in words
+    assert "Filter and sort these" not in words  # no list of indicators is public
+    index = make_index_page()
+    assert f'href="{index.url}?principle={page.theme.slug}"' in read(client, page)
+    assert "Warm homes" in client.get(f"{index.url}?principle={page.theme.slug}").content.decode()
 
 
 @pytest.mark.django_db
