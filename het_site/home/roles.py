@@ -31,7 +31,7 @@ MODERATORS = Role(
     name="Moderators",
     pages=("add", "change", "publish", "lock", "unlock"),
     collections={IMAGE: ("add", "change", "choose"), DOCUMENT: ("add", "change", "choose")},
-    models=dict.fromkeys(EDITORIAL_SNIPPETS, PUBLISH),
+    models={**dict.fromkeys(EDITORIAL_SNIPPETS, PUBLISH), "casestudies.submission": ("change", "view")},
 )
 
 DATA_OFFICERS = Role(
@@ -65,6 +65,8 @@ ADMINISTRATORS = Role(
         **dict.fromkeys((*EDITORIAL_SNIPPETS, *DATA_OFFICERS.models), EVERYTHING),
         "core.theme": ("add", "change", "delete"),
         "core.brandsettings": ("change",),
+        "casestudies.casestudysettings": ("change",),
+        "casestudies.submission": ("change", "view"),
         "core.user": ("add", "change", "delete", "view"),
         "auth.group": ("add", "change", "delete", "view"),
         "wagtailcore.site": ("add", "change", "delete"),

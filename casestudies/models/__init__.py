@@ -1,0 +1,21 @@
+"""The library of stories, and what partners hand in before it is one."""
+
+from casestudies.models.library import CaseStudyFigure, CaseStudyIndexPage, CaseStudyPage, Section
+from casestudies.models.people import Invitation, Membership
+from casestudies.models.settings import CaseStudySettings
+from casestudies.models.submissions import Submission, SubmissionRevision
+from casestudies.models.talk import Event, Remark
+
+__all__ = [
+    "CaseStudyFigure",
+    "CaseStudyIndexPage",
+    "CaseStudyPage",
+    "CaseStudySettings",
+    "Event",
+    "Invitation",
+    "Membership",
+    "Remark",
+    "Section",
+    "Submission",
+    "SubmissionRevision",
+]
