@@ -1,0 +1,34 @@
+"""Pages for people who have signed in, whoever they are. What each of them may do there is decided by the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+SIGN_IN = "/sign-in/"
+NEXT = "next"
+
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+
+
+def partner_required(view: View[Rest]) -> View[Rest]:
+    """Lead whoever has not signed in to the page where one does, and from there back. Decorates a view function.
+
+    What was sent by a form is not kept on the way: its page is where one comes back to.
+    """
+
+    @wraps(view)
+    def signed_in_only(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        there = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+        response = HttpResponseRedirect(f"{SIGN_IN}?{urlencode({NEXT: there}, safe='/')}")
+        response["Cache-Control"] = "private, no-store"  # who asks next may have signed in
+        return response
+
+    return signed_in_only
