@@ -1,0 +1,20 @@
+"""What workers do with stories: thin, for the work is elsewhere."""
+
+from __future__ import annotations
+
+from django.db import InterfaceError, OperationalError
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from casestudies.jobs import NOTICE
+
+#: the database or the mail server was away for a moment; anything else is for a person to look at
+AGAIN = RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions={OperationalError, InterfaceError, OSError})
+
+
+@app.task(name=NOTICE, retry=AGAIN)
+def send_notice(notice: str, submission_id: int, user_id: int | None = None, invitation_id: int | None = None) -> None:
+    """Tell one person what happened."""
+    from casestudies.notices import deliver
+
+    deliver(notice=notice, submission_id=submission_id, user_id=user_id, invitation_id=invitation_id)
