@@ -147,11 +147,13 @@ def _chart(standing: Standing, names: Names, measure: Measure) -> Chart:
     """Give the strip as a chart, whose table holds every ward, the town and the country."""
     name = _name("ward", standing.indicator.slug, *_apart(standing))
     figures = [figure for figure in (standing.own, standing.town, standing.country) if figure is not None]
+    value = standing.own.value if standing.own else None
+    own = f"{names.ward}, {measure.number(value)}" if value is not None else names.ward
     drawing = _drawing(standing, names, measure)
     return Chart(
         name=name,
         title=_title(standing),
-        subtitle=f"The large dot is {names.ward}, each small one another ward of {names.town}. {standing.label}, {measure.unit}.",
+        subtitle=f"The large dot is {own}; each small one is another ward of {names.town}. {standing.label}, {measure.unit}.",
         source=source_line((figure.source, figure.licence) for figure in figures),
         table=_table(standing, names, measure, name),
         drawing=drawing,

@@ -33,7 +33,7 @@ def test_each_strip_can_be_taken_away_as_a_picture_and_as_a_table(
     assert svg["Content-Type"] == "image/svg+xml"
     drawn = unescape(svg.content.decode())
     for words in (
-        "The large dot is Saint Anne’s",
+        "The large dot is Saint Anne’s, 51.3%;",
         "another ward of Anytown",
         "2021",
         "Office for Examples",
