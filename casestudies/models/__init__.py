@@ -1,6 +1,7 @@
 """The library of stories, and what partners hand in before it is one."""
 
 from casestudies.models.library import CaseStudyFigure, CaseStudyIndexPage, CaseStudyPage, Section
+from casestudies.models.outcomes import CaseStudyOutcome
 from casestudies.models.people import Invitation, Membership
 from casestudies.models.settings import CaseStudySettings
 from casestudies.models.submissions import Submission, SubmissionRevision
@@ -9,6 +10,7 @@ from casestudies.models.talk import Event, Remark
 __all__ = [
     "CaseStudyFigure",
     "CaseStudyIndexPage",
+    "CaseStudyOutcome",
     "CaseStudyPage",
     "CaseStudySettings",
     "Event",

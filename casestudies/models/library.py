@@ -1,4 +1,4 @@
-"""The library of stories and the story itself, in the partners' own template. Finding them is asked in `queries.py`."""
+"""The library of stories and the story itself, in the partners' own template. Finding them is asked in `casestudies.library`."""
 
 from __future__ import annotations
 
@@ -23,11 +23,15 @@ from wagtail.admin.panels import (
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
+from casestudies.template.choices import AUDIENCES, LICENCE_NAMES
+from casestudies.template.questions import MOST_OUTCOMES
 from het_site.core.blocks import BodyBlock
-from het_site.core.fields import StreamField
+from het_site.core.fields import SeveralField, StreamField
 from het_site.core.models import BasePage
 from priorities.models.editorial import MeasuredFact
 
+#: addresses below the library that are no story's
+RESERVED_SLUGS = {"feed", "share"}
 TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
 
@@ -72,8 +76,8 @@ class CaseStudyIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the library shows for the choices in the address."""
-        from casestudies.filtering import Selection
-        from casestudies.queries import library
+        from casestudies.library.filtering import Selection
+        from casestudies.library.queries import library
 
         found = library(self, Selection.parse(request.GET))
         return super().get_context(request, *args, **kwargs) | {"library": found}
@@ -107,6 +111,25 @@ class CaseStudyPage(BasePage):
     )
     source_url = models.URLField(
         "source address", max_length=500, blank=True, help_text="Where readers can check it. Leave empty if not public."
+    )
+
+    audiences = SeveralField(
+        models.CharField(max_length=40, choices=list(AUDIENCES.items())),
+        verbose_name="who it was for",
+        default=list,
+        blank=True,
+        help_text="Readers filter by it. Tick all that fit, or none if it is not known.",
+    )
+    licence = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=[(word, name) for word, (name, _) in LICENCE_NAMES.items()],
+        help_text="What its authors allow others to do with the text. Leave empty if they did not say.",
+    )
+    contact = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Shown to readers and in the open data. Only what the partner chose to show.",
     )
 
     headline_number = models.CharField(
@@ -179,9 +202,11 @@ class CaseStudyPage(BasePage):
                 FieldPanel("authors"),
                 FieldPanel("organisations", widget=forms.CheckboxSelectMultiple),
                 FieldRowPanel([FieldPanel("year"), FieldPanel("period")]),
+                FieldPanel("audiences"),
             ],
             "Who and when",
         ),
+        MultiFieldPanel([FieldPanel("licence"), FieldPanel("contact")], "What readers may do"),
         MultiFieldPanel([FieldPanel("is_summary"), FieldPanel("source"), FieldPanel("source_url")], "Where it is from"),
     ]
     template_panels = [
@@ -197,6 +222,13 @@ class CaseStudyPage(BasePage):
         MultiFieldPanel([FieldRowPanel([FieldPanel("headline_number"), FieldPanel("headline_label")])], "For lists"),
         InlinePanel(
             "figures", label="Figure", heading="Figures", help_text="Shown in a row under the title.", max_num=8
+        ),
+        InlinePanel(
+            "outcomes",
+            label="Outcome",
+            heading="What the numbers were",
+            help_text="What was measured before and after. Shown as a table.",
+            max_num=MOST_OUTCOMES,
         ),
     ]
     link_panels = [
@@ -230,6 +262,7 @@ class CaseStudyPage(BasePage):
         index.RelatedFields("organisations", [index.SearchField("name")]),
         index.RelatedFields("wards", [index.SearchField("name")]),
         index.RelatedFields("figures", [index.SearchField("number"), index.SearchField("label")]),
+        index.RelatedFields("outcomes", [index.SearchField("measure"), index.SearchField("source")]),
         index.FilterField("year"),
     ]
 
@@ -263,6 +296,8 @@ class CaseStudyPage(BasePage):
             faults["source"] = "What we wrote ourselves needs a source."
         if self.headline_number and not self.headline_label:
             faults["headline_label"] = "Say what the figure is, in a few words."
+        if self.slug in RESERVED_SLUGS:
+            faults["slug"] = "This address is used by the library itself. Choose another."
         if faults:
             raise ValidationError(faults)
 
@@ -279,7 +314,7 @@ class CaseStudyPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the story is linked to."""
-        from casestudies.queries import bring_along, links_of, related_stories
+        from casestudies.library.queries import bring_along, links_of, related_stories
 
         bring_along(self)
         return super().get_context(request, *args, **kwargs) | {

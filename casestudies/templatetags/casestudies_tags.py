@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from casestudies import queries
+from casestudies.library import queries
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from het_site.core.models import Theme
 from het_site.core.top_pages import top_page

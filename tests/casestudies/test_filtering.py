@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.http import QueryDict
 
-from casestudies.filtering import LONGEST_TEXT, MOST_VALUES, NEWEST, RELEVANCE, TITLE, Selection
+from casestudies.library.filtering import LONGEST_TEXT, MOST_VALUES, NEWEST, RELEVANCE, TITLE, Selection
 
 
 def parse(query: str) -> Selection:

@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
-from casestudies.filtering import Selection
+from casestudies.library.filtering import Selection
+from casestudies.library.queries import Facet, Library, library
 from casestudies.models import CaseStudyPage
-from casestudies.queries import Facet, Library, library
 from priorities.models import Organisation
 from tests.factories.casestudies import make_library, make_story
 from tests.factories.indicators import make_area, make_theme

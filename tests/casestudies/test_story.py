@@ -256,6 +256,8 @@ class PageTypes(WagtailPageTestCase):
             "acknowledgements": rich_text(""),
             "body": streamfield([]),
             "figures": inline_formset([{"number": "239", "label": "sessions", "source": "Slides"}]),
+            "outcomes": inline_formset([{"measure": "Visits", "before": "9", "after": "4", "source": "Slides"}]),
+            "audiences": ["carers", "young-people"],
             "comments": inline_formset([]),
         }
         self.assertPageIsRoutable(page)

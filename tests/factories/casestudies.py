@@ -9,7 +9,17 @@ from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from tests.factories.priorities import make_home
 
 numbers = count(1)
-MANY = ("themes", "organisations", "priorities", "projects", "recommendations", "indicators", "wards", "figures")
+MANY = (
+    "themes",
+    "organisations",
+    "priorities",
+    "projects",
+    "recommendations",
+    "indicators",
+    "wards",
+    "figures",
+    "outcomes",
+)
 
 
 def make_library() -> CaseStudyIndexPage:

@@ -16,7 +16,7 @@ from django.db.models.expressions import Combinable
 from django.http import Http404, HttpRequest
 from wagtail.query import PageQuerySet
 
-from casestudies.filtering import FACETS, NEWEST, OLDEST, RELEVANCE, SORTS, TITLE, Selection
+from casestudies.library.filtering import FACETS, NEWEST, OLDEST, RELEVANCE, SORTS, TITLE, Selection
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from het_site.core.models import Theme
 from indicators.explorer.queries import Summary, summaries
