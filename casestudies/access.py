@@ -39,6 +39,7 @@ class Action(StrEnum):
     TAKE_AWAY = "take_away"
     DELETE = "delete"
     WITHDRAW_CONSENT = "withdraw_consent"
+    SAY_IF_RUNNING = "say_if_running"
     READ_AS_OFFICER = "read_as_officer"
     REMARK = "remark"
     ASSIGN = "assign"
@@ -49,6 +50,7 @@ class Action(StrEnum):
     LET_IN = "let_in"
     PUBLISH = "publish"
     ERASE = "erase"
+    REMOVE = "remove"
 
 
 EVERY = frozenset(State)
@@ -66,24 +68,28 @@ TABLE: dict[Action, tuple[frozenset[Who], frozenset[State]]] = {
     Action.JOIN: (frozenset({Who.INVITED}), WRITABLE),
     Action.LEAVE: (frozenset({Who.CO_AUTHOR}), EVERY),
     Action.SEND: (frozenset({Who.AUTHOR}), WRITABLE),
+    # The portal closes what came back to its writers and was left lying.
     Action.WITHDRAW: (
-        frozenset({Who.AUTHOR}),
+        frozenset({Who.AUTHOR, Who.PORTAL}),
         frozenset({State.SUBMITTED, State.CHANGES_NEEDED, State.QUARANTINED, State.ACCEPTED}),
     ),
     Action.TAKE_AWAY: (WRITERS, EVERY),
     Action.DELETE: (frozenset({Who.AUTHOR}), EVERY - {State.ACCEPTED, State.PUBLISHED}),
     Action.WITHDRAW_CONSENT: (WRITERS | {Who.OFFICER}, EVERY),
+    Action.SAY_IF_RUNNING: (WRITERS, frozenset({State.PUBLISHED})),
     # A draft is its writers' own until they send it; one that came back is read as it was sent.
     Action.READ_AS_OFFICER: (frozenset({Who.OFFICER}), SENT),
     Action.REMARK: (frozenset({Who.OFFICER}), SENT - {State.WITHDRAWN}),
     Action.ASSIGN: (frozenset({Who.OFFICER}), SENT - {State.WITHDRAWN}),
-    Action.ASK_CHANGES: (frozenset({Who.OFFICER}), WITH_US),
+    # Also after acceptance: the second acceptance updates the same page.
+    Action.ASK_CHANGES: (frozenset({Who.OFFICER}), WITH_US | {State.ACCEPTED}),
     Action.ACCEPT: (frozenset({Who.OFFICER}), WITH_US),
     Action.DECLINE: (frozenset({Who.OFFICER}), WITH_US | {State.QUARANTINED, State.ACCEPTED}),
     Action.HOLD_BACK: (frozenset({Who.OFFICER, Who.PORTAL}), WITH_US),
     Action.LET_IN: (frozenset({Who.OFFICER}), frozenset({State.QUARANTINED})),
     Action.PUBLISH: (frozenset({Who.PORTAL}), frozenset({State.ACCEPTED, State.PUBLISHED})),
     Action.ERASE: (frozenset({Who.OFFICER, Who.PORTAL}), EVERY - WRITABLE),
+    Action.REMOVE: (frozenset({Who.PORTAL}), frozenset({State.DRAFT})),
 }
 #: the state that an action leads to, where it leads to another
 LEADS_TO = {

@@ -8,3 +8,9 @@ class CasestudiesConfig(AppConfig):
 
     name = "casestudies"
     verbose_name = "Case studies"
+
+    def ready(self) -> None:
+        """Listen to pages that go live or down."""
+        from casestudies import receivers
+
+        receivers.connect()

@@ -107,7 +107,7 @@ LETTERS: dict[Notice, Letter] = {
     Notice.REMINDER: Letter(
         "{story_begins} waits for you",
         (
-            "You have not been at {story} for {idle_days} days. It is as you left it.",
+            "You have not been at {story} for a while. It is as you left it.",
             "A few lines are enough, and you can stop at any time. If you do not want it any more, delete it there.",
         ),
         "Go on writing",
@@ -115,7 +115,7 @@ LETTERS: dict[Notice, Letter] = {
     Notice.LAST_REMINDER: Letter(
         "{story_begins} will be {removed} on {remove_on}",
         (
-            "You have not been at {story} for {idle_days} days. We do not keep what nobody needs.",
+            "You have not been at {story} for a while. We do not keep what nobody needs.",
             "On {remove_on} it will be {removed}. Open it and save it before that day, and it stays.",
         ),
         "Keep it",

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import Site
 
@@ -93,7 +92,6 @@ def facts(submission: Submission | None) -> dict[str, str]:
     called = submission.called if submission else ""
     story = f"your story {called}".strip()
     is_draft = submission is None or submission.state == State.DRAFT
-    idle = (timezone.now() - submission.saved_at).days if submission else 0
     return {
         "site": _site_name(),
         "called": called or "A story",
@@ -102,7 +100,6 @@ def facts(submission: Submission | None) -> dict[str, str]:
         "answer_by": f"by {_day(submission.due_on)}" if submission and submission.due_on else "as soon as we can",
         "remove_on": _day(submission.remove_on) if submission and submission.remove_on else "a day to come",
         "removed": "removed" if is_draft else "closed",
-        "idle_days": str(idle),
         "status_url": status_url(submission.key) if submission else share_url(),
     }
 

@@ -18,3 +18,14 @@ def send_notice(notice: str, submission_id: int, user_id: int | None = None, inv
     from casestudies.notices import deliver
 
     deliver(notice=notice, submission_id=submission_id, user_id=user_id, invitation_id=invitation_id)
+
+
+@app.periodic(cron="30 5 * * *")
+@app.task(name="casestudies.tasks.run_clock", queueing_lock="casestudies.tasks.run_clock", retry=AGAIN)
+def run_clock(timestamp: int) -> None:
+    """Do what time does to stories, once a day."""
+    from django.utils import timezone
+
+    from casestudies.actions.clock import run
+
+    run(timezone.localdate())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,9 +11,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from casestudies import spam
 from casestudies.access import Action, require
+from casestudies.actions.judging import hold_back
 from casestudies.actions.steps import held, note, step
 from casestudies.models import CaseStudySettings, Membership, Submission, SubmissionRevision
+from casestudies.notices import Notice, tell
 from casestudies.template import QUESTIONS, Clash, Kind, Question, merge
 from casestudies.template.questions import MOST_OUTCOMES, OUTCOME_PARTS
 from het_site.core.models import User
@@ -68,8 +71,14 @@ def save(*, submission: Submission, by: User, answers: Mapping[str, Any], seen: 
     return Saved(submission, merged.changed, merged.clashes)
 
 
-def send(*, submission: Submission, by: User, settings: CaseStudySettings | None) -> Submission:
-    """Hand a story in, for the first time or after changes. What is missing is asked before. Raises `Refused`."""
+@transaction.atomic
+def send(
+    *, submission: Submission, by: User, settings: CaseStudySettings | None, signs: Collection[str] = ()
+) -> Submission:
+    """Hand a story in, for the first time or after changes. What is missing is asked before. Raises `Refused`.
+
+    `signs` is what the form noticed about whoever sent it, as `casestudies.spam` names it: what looks like spam is held back.
+    """
     with step(Action.SEND, submission, by=by) as found:
         now = timezone.now()
         if found.number is None:
@@ -78,6 +87,10 @@ def send(*, submission: Submission, by: User, settings: CaseStudySettings | None
         if settings is not None:
             found.due_on = timezone.localdate() + timedelta(days=settings.answer_days)
         _keep_revision(found, by, (), kind=Kinds.SENT)
+        if found.assignee is not None:
+            tell(Notice.ANSWERED, found, to=found.assignee)
+    if held_for := spam.reasons(submission.answers, signs=signs):
+        hold_back(submission=submission, by=None, reasons=held_for)
     return submission
 
 

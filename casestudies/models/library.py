@@ -132,6 +132,15 @@ class CaseStudyPage(BasePage):
         help_text="Shown to readers and in the open data. Only what the partner chose to show.",
     )
 
+    is_archived = models.BooleanField(
+        "the work has ended",
+        default=False,
+        help_text="Readers are told that the story is about the past. Its authors are asked once a year.",
+    )
+    running_on = models.DateField(
+        "still going on", null=True, blank=True, help_text="The day on which its authors last said so."
+    )
+
     headline_number = models.CharField(
         max_length=40, blank=True, help_text="One figure for lists, as it should be shown, for example £78,000."
     )
@@ -203,6 +212,7 @@ class CaseStudyPage(BasePage):
                 FieldPanel("organisations", widget=forms.CheckboxSelectMultiple),
                 FieldRowPanel([FieldPanel("year"), FieldPanel("period")]),
                 FieldPanel("audiences"),
+                FieldRowPanel([FieldPanel("is_archived"), FieldPanel("running_on", read_only=True)]),
             ],
             "Who and when",
         ),

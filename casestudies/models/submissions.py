@@ -73,6 +73,10 @@ class Submission(models.Model):
     remove_on = models.DateField(
         null=True, blank=True, help_text="When an idle draft goes, once its writers were told."
     )
+    asked_on = models.DateField(
+        null=True, blank=True, help_text="When its writers were last asked if the work goes on."
+    )
+    answered_on = models.DateField(null=True, blank=True, help_text="When they last said so.")
     erased_at = models.DateTimeField(null=True, blank=True, help_text="When contact details were erased.")
 
     wagtail_reference_index_ignore = True

@@ -22,17 +22,18 @@ WHOLE = {
     Who.INVITED: {Action.JOIN},
     Who.CO_AUTHOR: {
         *(Action.READ, Action.SAVE, Action.ADD_FILE, Action.REPLY, Action.LEAVE),
-        *(Action.TAKE_AWAY, Action.WITHDRAW_CONSENT),
+        *(Action.TAKE_AWAY, Action.WITHDRAW_CONSENT, Action.SAY_IF_RUNNING),
     },
     Who.AUTHOR: {
         *(Action.READ, Action.SAVE, Action.ADD_FILE, Action.REPLY, Action.INVITE, Action.SEND),
         *(Action.WITHDRAW, Action.TAKE_AWAY, Action.DELETE, Action.WITHDRAW_CONSENT),
+        Action.SAY_IF_RUNNING,
     },
     Who.OFFICER: {
         *(Action.READ_AS_OFFICER, Action.REMARK, Action.ASSIGN, Action.ASK_CHANGES, Action.ACCEPT, Action.DECLINE),
         *(Action.HOLD_BACK, Action.LET_IN, Action.ERASE, Action.WITHDRAW_CONSENT),
     },
-    Who.PORTAL: {Action.PUBLISH, Action.ERASE, Action.HOLD_BACK},
+    Who.PORTAL: {Action.PUBLISH, Action.ERASE, Action.HOLD_BACK, Action.WITHDRAW, Action.REMOVE},
 }
 
 

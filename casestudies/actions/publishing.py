@@ -1,0 +1,118 @@
+"""From an accepted story to a published page: the draft, its approval, and what happens when it goes live or stops."""
+
+from __future__ import annotations
+
+import contextlib
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from casestudies.access import Action, Who
+from casestudies.actions.judging import require_seen
+from casestudies.actions.steps import Refused, note, step
+from casestudies.desk.page_of import fill
+from casestudies.models import CaseStudyIndexPage, CaseStudyPage, Submission
+from casestudies.notices import Notice, tell
+from het_site.core.models import User
+from priorities.models import Organisation
+
+State = Submission.State
+
+
+class NoLibraryError(Exception):
+    """There is no page below which stories stand."""
+
+
+def accept(
+    *,
+    submission: Submission,
+    by: User,
+    organisation: Organisation | None = None,
+    new_organisation: tuple[str, str] | None = None,
+    seen: int | None = None,
+) -> CaseStudyPage:
+    """Take a story: make or update its draft page, and send that for approval. Raises `Refused`, `NoLibraryError`.
+
+    The organisation is one that is there, or the name and kind of a new one; without either the page names none.
+    """
+    with step(Action.ACCEPT, submission, by=by) as found:
+        require_seen(found, seen)
+        if new_organisation is not None:
+            organisation = make_organisation(*new_organisation, by=by)
+        found.organisation = organisation
+        found.decided_at, found.due_on = timezone.now(), None
+        page = _draft(found, by)
+        found.page = page
+        found.remarks.filter(settled_at=None).exclude(told_at=None).update(settled_at=timezone.now())
+        tell(Notice.ACCEPTED, found)
+    return page
+
+
+def make_organisation(name: str, kind: str, *, by: User) -> Organisation:
+    """Make an organisation, not yet among the partners that are publicly named; one of that name is taken as it is."""
+    name = " ".join(name.split())[:160]
+    there = Organisation.objects.filter(name__iexact=name).first()
+    if there is not None:
+        return there
+    stem, n = slugify(name)[:70] or "organisation", 1
+    slug = stem
+    while Organisation.objects.filter(slug=slug).exists():
+        n += 1
+        slug = f"{stem}-{n}"
+    made = Organisation(name=name, slug=slug, kind=Organisation.Kind(kind), is_partner=False)
+    made.save()
+    made.save_revision(user=by)
+    return made
+
+
+def _draft(submission: Submission, by: User) -> CaseStudyPage:
+    """Give the story's page with its answers, saved as a draft that waits for approval."""
+    if submission.page is None:
+        library = CaseStudyIndexPage.objects.first()
+        if library is None:
+            raise NoLibraryError
+        page = fill(CaseStudyPage(live=False, owner=by), submission)
+        page.slug = _free_slug(page.slug, library)
+        page.draft_title = page.title
+        library.add_child(instance=page)
+    else:
+        page = fill(submission.page.get_latest_revision_as_object(), submission)
+    page.save_revision(user=by, log_action=True)
+    workflow = page.get_workflow()
+    if workflow is not None and not page.workflow_in_progress:
+        workflow.start(page, by)
+    return page
+
+
+def _free_slug(wanted: str, parent: CaseStudyIndexPage) -> str:
+    taken = set(parent.get_children().values_list("slug", flat=True))
+    slug, n = wanted, 1
+    while slug in taken:
+        n += 1
+        slug = f"{wanted[:190]}-{n}"
+    return slug
+
+
+def stop_approval(*, submission: Submission, by: User | None) -> None:
+    """Take the draft page out of the approval, because its story is not ready or not wanted any more."""
+    page = submission.page
+    if page is not None and page.workflow_in_progress:
+        page.current_workflow_state.cancel(user=by)
+
+
+def page_went_live(page: CaseStudyPage) -> None:
+    """Move the story of a page on to published, the first time that it goes live, and tell its writers."""
+    submission = Submission.objects.filter(page=page, state=State.ACCEPTED).first()
+    if submission is None:
+        return
+    # somebody else's step came first: the story says so itself
+    with contextlib.suppress(Refused), step(Action.PUBLISH, submission, by=None, who=Who.PORTAL) as found:
+        found.published_at = timezone.now()
+        tell(Notice.PUBLISHED, found)
+
+
+def page_went_down(page: CaseStudyPage) -> None:
+    """Note with the story that its page is not public any more."""
+    submission = Submission.objects.filter(page=page, state=State.PUBLISHED).first()
+    if submission is not None:
+        note("unpublish", submission, by=None)
