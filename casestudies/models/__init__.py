@@ -3,6 +3,12 @@
 from casestudies.models.library import CaseStudyFigure, CaseStudyIndexPage, CaseStudyPage, Section
 from casestudies.models.outcomes import CaseStudyOutcome
 from casestudies.models.people import Invitation, Membership
+from casestudies.models.pictures import (
+    ConsentEvent,
+    PictureConsent,
+    SubmissionDocument,
+    SubmissionPicture,
+)
 from casestudies.models.settings import CaseStudySettings
 from casestudies.models.submissions import Submission, SubmissionRevision
 from casestudies.models.talk import Event, Remark
@@ -13,11 +19,15 @@ __all__ = [
     "CaseStudyOutcome",
     "CaseStudyPage",
     "CaseStudySettings",
+    "ConsentEvent",
     "Event",
     "Invitation",
     "Membership",
+    "PictureConsent",
     "Remark",
     "Section",
     "Submission",
+    "SubmissionDocument",
+    "SubmissionPicture",
     "SubmissionRevision",
 ]

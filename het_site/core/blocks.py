@@ -65,6 +65,11 @@ class PictureBlock(StructBlock):
         template = "core/blocks/picture.html"
         label = "Picture"
 
+    def get_searchable_content(self, value: StructValue) -> list[str]:
+        """Keep the words about a withdrawn picture out of the search."""
+        image = value.get("image")
+        return [] if image is None or image.is_withdrawn else super().get_searchable_content(value)
+
 
 class QuoteBlock(StructBlock):
     """What somebody said, who said it and where it was published."""

@@ -1,12 +1,24 @@
-"""Pictures with what the law and good manners ask: words for those who cannot see them, credit and licence."""
+"""Pictures with what the law and good manners ask: words for those who cannot see them, credit, licence, and consent.
+
+A picture that is withdrawn is never rendered again, whoever asks and whatever they have kept: `het_site.core.withdrawing`.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from wagtail.images.models import AbstractImage, AbstractRendition
+from django.templatetags.static import static
+from django.utils.safestring import SafeString
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 from het_site.core.fields import URLField
+
+#: below the public media: a folder for each picture that is shown as long as somebody consents
+CONSENT_FOLDER = "with-consent"
+#: what an address gives that some cache still knows, in the place of a withdrawn picture
+IN_ITS_PLACE = "img/withdrawn.svg"
 
 
 class CustomImage(AbstractImage):
@@ -26,6 +38,16 @@ class CustomImage(AbstractImage):
         help_text="What allows us to publish it, for example “Open Government Licence v3.0” or “With permission”.",
     )
     licence_url = URLField("licence address", blank=True, help_text="Where the licence can be read, if it is public.")
+
+    consent_key = models.UUIDField(
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="Set where it is shown only as long as people agree.",
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    files_gone_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     admin_form_fields = (
         "title",
@@ -61,6 +83,8 @@ class CustomImage(AbstractImage):
             raise ValidationError(
                 {"description": "A decorative picture has no description: empty this or untick “decorative”."}
             )
+        if self.is_withdrawn:
+            raise ValidationError("This picture is withdrawn. Add another one rather than a new file here.")
         if not self.is_decorative and not self.description.strip():
             raise ValidationError({"description": "Describe what the picture shows, or tick “decorative”."})
 
@@ -69,11 +93,78 @@ class CustomImage(AbstractImage):
         """Give the alternative text: the description, or nothing for a decorative picture; never the file's title."""
         return "" if self.is_decorative else self.description
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Tell whether it may not be shown any more."""
+        return self.withdrawn_at is not None
+
+    @property
+    def folder(self) -> str:
+        """Give the folder of its own, if it has one."""
+        return f"{CONSENT_FOLDER}/{self.consent_key}" if self.consent_key else ""
+
+    def get_upload_to(self, filename: str) -> str:
+        """Keep what needs consent in a folder that can be emptied at once and cannot be guessed."""
+        given = super().get_upload_to(filename)
+        return f"{self.folder}/{given.rpartition('/')[2]}" if self.folder else given
+
+    def get_rendition(self, filter: Filter | str) -> Any:  # noqa: A002  (the name that Wagtail gives it)
+        """Give it in one size and format; of a withdrawn picture nothing."""
+        return CustomRendition.blank(self, filter) if self.is_withdrawn else super().get_rendition(filter)
+
+    def get_renditions(self, *filters: Filter | str) -> dict[str, Any]:
+        """Give it in several sizes and formats; of a withdrawn picture nothing."""
+        if self.is_withdrawn:
+            blanks = [CustomRendition.blank(self, each) for each in filters]
+            return {blank.filter_spec: blank for blank in blanks}
+        return super().get_renditions(*filters)
+
+    def create_rendition(self, filter: Filter) -> Any:  # noqa: A002
+        """Make one; if it was withdrawn while that was done, make none."""
+        made = super().create_rendition(filter)
+        return self._unless_withdrawn_meanwhile({filter: made})[filter]
+
+    def create_renditions(self, *filters: Filter) -> dict[Filter, Any]:
+        """Make several; if it was withdrawn while that was done, make none."""
+        return self._unless_withdrawn_meanwhile(super().create_renditions(*filters))
+
+    def _unless_withdrawn_meanwhile(self, made: dict[Filter, Any]) -> dict[Filter, Any]:
+        """Look after a rendition is stored: whoever withdraws holds the row, so one of the two sees the other."""
+        if not made:
+            return made
+        self.withdrawn_at = type(self).objects.values_list("withdrawn_at", flat=True).get(pk=self.pk)
+        if not self.is_withdrawn:
+            return made
+        for rendition in self.renditions.all():
+            rendition.file.storage.delete(rendition.file.name)
+            rendition.delete()
+        return {each: CustomRendition.blank(self, each) for each in made}
+
 
 class CustomRendition(AbstractRendition):
     """A picture in one size and format."""
 
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+
+    @classmethod
+    def blank(cls, image: CustomImage, filter: Filter | str) -> CustomRendition:  # noqa: A002
+        """Give what stands for a withdrawn picture: no markup, and an address at which nothing of it is seen."""
+        spec = filter if isinstance(filter, str) else filter.spec
+        return cls(image=image, filter_spec=spec, width=1, height=1)
+
+    @property
+    def url(self) -> str:
+        """Give its address; of a withdrawn picture, that of the drawing in its place."""
+        return static(IN_ITS_PLACE) if self.image.is_withdrawn else str(super().url)
+
+    def img_tag(self, extra_attributes: dict[str, Any] | None = None) -> SafeString:
+        """Give its markup; of a withdrawn picture none."""
+        return SafeString("") if self.image.is_withdrawn else SafeString(super().img_tag(extra_attributes))
+
+    def get_upload_to(self, filename: str) -> str:
+        """Keep it beside the picture it is made of, where that has a folder of its own."""
+        given = super().get_upload_to(filename)
+        return f"{self.image.folder}/{given.rpartition('/')[2]}" if self.image.folder else str(given)
 
     class Meta:
         constraints = [

@@ -18,7 +18,7 @@ from wagtail.blocks import BoundBlock
 from wagtail.models import Page, Site
 
 from het_site.core.icons import SVG_ICON
-from het_site.core.models import BasePage, BrandSettings
+from het_site.core.models import BasePage, BrandSettings, CustomImage
 from het_site.core.top_pages import top_pages
 
 register = template.Library()
@@ -36,6 +36,12 @@ def icon(name: str, css_class: str = "") -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.filter
+def still_shown(image: CustomImage | None) -> CustomImage | None:
+    """Give a picture unless it is withdrawn, so that `default` finds another in its place."""
+    return image if image and not image.is_withdrawn else None
 
 
 def _links(context: Context, *, in_menu: bool) -> list[dict[str, Any]]:
