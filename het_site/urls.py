@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("indicators.api.elsewhere")),
     path("", include("indicators.embeds.urls")),
     path("search/", search, name="search"),
+    path("", include("het_site.core.accounts.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.+)$", media, name="media"),

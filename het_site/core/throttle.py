@@ -70,6 +70,18 @@ def spend(limits: Mapping[Limit, str]) -> bool:
     return not any(_is_used_up(limit, value, allowed=limit.most) for limit, value in limits.items())
 
 
+def wait(limits: Mapping[Limit, str]) -> timedelta:
+    """Give how long until one more try is allowed under every limit; nothing where it is allowed now."""
+    now = timezone.now()
+    longest = timedelta()
+    for limit, value in limits.items():
+        tries = Attempt.objects.filter(kind=limit.kind, key=_key(limit, value), made_at__gt=now - limit.within)
+        in_the_way = tries.order_by("-made_at").values_list("made_at", flat=True)[limit.most - 1 : limit.most].first()
+        if in_the_way is not None:
+            longest = max(longest, in_the_way + limit.within - now)
+    return longest
+
+
 def forgive(limit: Limit, value: str) -> None:
     """Forget the tries of one key, for somebody who has shown who they are."""
     Attempt.objects.filter(kind=limit.kind, key=_key(limit, value)).delete()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from het_site.core.accounts import people
 from het_site.core.cms import workflow
 from het_site.core.cms.roles import Role, grant_new, grant_sections, reset
 
@@ -18,7 +19,7 @@ EVERYTHING = (*PUBLISH, "delete", "view")
 
 EDITORIAL_SNIPPETS = ("priorities.recommendation", "priorities.organisation", "priorities.group")
 
-PARTNERS = Role(name="Partners", has_cms=False)
+PARTNERS = Role(name=people.GROUP, has_cms=False)
 
 EDITORS = Role(
     name="Editors",

@@ -8,8 +8,8 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
-SIGN_IN = "/sign-in/"
 NEXT = "next"
 
 Rest = ParamSpec("Rest")
@@ -27,7 +27,7 @@ def partner_required(view: View[Rest]) -> View[Rest]:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         there = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
-        response = HttpResponseRedirect(f"{SIGN_IN}?{urlencode({NEXT: there}, safe='/')}")
+        response = HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({NEXT: there}, safe='/')}")
         response["Cache-Control"] = "private, no-store"  # who asks next may have signed in
         return response
 

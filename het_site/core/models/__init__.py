@@ -6,6 +6,7 @@ from het_site.core.models.images import CustomImage, CustomRendition
 from het_site.core.models.pages import BasePage
 from het_site.core.models.request_counts import RequestCount
 from het_site.core.models.settings import BrandSettings
+from het_site.core.models.sign_in_codes import SignInCode
 from het_site.core.models.themes import Theme
 from het_site.core.models.users import User
 
@@ -17,6 +18,7 @@ __all__ = [
     "CustomRendition",
     "Fact",
     "RequestCount",
+    "SignInCode",
     "Theme",
     "User",
 ]

@@ -1,0 +1,13 @@
+"""The addresses of signing in and out."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from het_site.core.accounts import views
+
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/code/", views.sign_in_code, name="sign_in_code"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+]
