@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0004_request_counts'),
+        ('core', '0005_pictures_by_consent'),
     ]
 
     operations = [
