@@ -36,12 +36,14 @@ def scale_for(values: Sequence[float], *, highest: float | None = None, marks: i
     raw = (high - low) / marks
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power >= raw * (1 - 1e-9))
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9) + _has_half(step))
     first = math.floor(low / step + 1e-9)
+    first -= round(first * step, decimals) > low  # where the tolerance has passed over a value
     last = math.ceil(high / step - 1e-9)
+    last += round(last * step, decimals) < high
     if highest is not None and max(values) <= highest:
         last = min(last, math.floor(highest / step + 1e-9))  # every step we use divides 100
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9) + _has_half(step))
-    return Scale(tuple(round(index * step, 12) for index in range(first, last + 1)), decimals)
+    return Scale(tuple(round(index * step, decimals) for index in range(first, last + 1)), decimals)
 
 
 def _has_half(step: float) -> bool:

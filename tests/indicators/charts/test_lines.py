@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indicators.charts import Line, LineDrawing, Point, line_drawing, spark_line
@@ -102,6 +102,9 @@ def test_no_line_crosses_a_gap_or_a_break(given_lines: list[Line]) -> None:
                 assert not any(before.when < when < after.when for when in missing)
 
 
+@example([-23427.0, -23426.999976573])
+@example([32990.556, 32990.559299055596])
+@example([16007.3, 16007.30480219])
 @given(st.lists(VALUES, min_size=1, max_size=40))
 def test_the_scale_holds_every_value_in_even_steps(values: list[float]) -> None:
     scale = scale_for(values)
