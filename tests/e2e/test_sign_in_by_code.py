@@ -1,0 +1,155 @@
+"""A partner signs in by an emailed code on a phone without scripts, by keyboard alone; every state is examined."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.site import running_site
+from tests.e2e.watching import Watch, axe_violations
+
+#: it makes accounts, so it has a site of its own
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("signs in by code")]
+
+PATIENCE = 20
+
+
+@dataclass(frozen=True)
+class Place:
+    """A site of one's own, and what its worker wrote."""
+
+    address: str
+    log: Path
+
+    def code(self, *, of: int = 1) -> str:
+        """Wait for so many codes in emails and read the last one."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            found = re.findall(r"^(\d{6})$", self.log.read_text(), re.MULTILINE)
+            if len(found) >= of:
+                return str(found[of - 1])
+            time.sleep(0.1)
+        raise AssertionError("No email with a code came.")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, worker_id: str, built: None) -> Iterator[Place]:
+    """Run a site and a worker for this module alone; emails are written to the log."""
+    folder = tmp_path_factory.mktemp("accounts")
+    with running_site(name=f"het_accounts_{worker_id}", folder=folder, has_worker=True) as address:
+        yield Place(address, folder / "server.log")
+
+
+@pytest.fixture(params=[(1280, "light", True), (360, "dark", False)], ids=["wide", "phone in the dark, no scripts"])
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """Give a browser of each kind."""
+    width, scheme, scripts = request.param
+    made = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        java_script_enabled=scripts,
+    )
+    yield made
+    made.close()
+
+
+def type_and_send(page: Page, label: str, text: str) -> None:
+    """Fill in a field and send its form, as somebody does who uses no mouse."""
+    page.get_by_label(label).focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def test_a_partner_signs_in_and_out_by_keyboard(place: Place, context: BrowserContext) -> None:
+    page = context.new_page()
+    watch = Watch(page, site=place.address)
+    earlier = len(re.findall(r"^\d{6}$", place.log.read_text(), re.MULTILINE))
+    page.goto(f"{place.address}/sign-in/?next=/search/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    page.wait_for_timeout(1100)  # nobody types so quickly
+    type_and_send(page, "Email address", f"partner{earlier}@demo.example")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
+    code = place.code(of=earlier + 1)
+
+    scanner = context.browser.new_context() if context.browser else context
+    opened = scanner.new_page()
+    opened.goto(f"{place.address}/sign-in/")
+    opened.goto(f"{place.address}/sign-in/code/")
+    expect(opened).to_have_url(f"{place.address}/sign-in/")
+    scanner.close()
+
+    type_and_send(page, "6-digit code", "000000" if code != "000000" else "111111")
+    expect(page.get_by_role("link", name="This code is not right.")).to_be_visible()
+    expect(page).to_have_title(re.compile("^Error: Check your email"))
+    type_and_send(page, "6-digit code", f"{code[:3]} {code[3:]}")
+    expect(page).to_have_url(f"{place.address}/search/")
+    page.goto(f"{place.address}/sign-in/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are signed in")
+    page.get_by_role("button", name="Sign out").press("Enter")
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    assert [cookie["name"] for cookie in context.cookies()] == ["csrftoken"]
+    assert watch.faults == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_every_state_is_sound(browser: Browser, place: Place, axe_source: str, width: int, scheme: str) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+        bypass_csp=True,
+    )
+    page = context.new_page()
+
+    def look(heading: str) -> None:
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert axe_violations(page, source=axe_source) == [], heading
+
+    earlier = len(re.findall(r"^\d{6}$", place.log.read_text(), re.MULTILINE))
+    address = f"somebody-with-a-very-long-address-indeed-{width}@demo.example"
+    page.goto(f"{place.address}/sign-in/")
+    look("Sign in")
+    page.wait_for_timeout(1100)
+    for wrong in ("", "nobody"):
+        type_and_send(page, "Email address", wrong)
+        expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+        expect(page.locator(".govuk-error-summary")).to_be_focused()
+        look("Sign in")
+    type_and_send(page, "Email address", address)
+    look("Check your email")
+    page.get_by_text("There is no email, or no code in it").click()
+    look("Check your email")
+    code = place.code(of=earlier + 1)
+    wrong = f"{(int(code) + 1) % 1_000_000:06d}"
+    for typed in ("12", wrong, wrong, wrong, wrong):
+        type_and_send(page, "6-digit code", typed)
+        expect(page.locator(".govuk-error-summary")).to_be_focused()
+    look("Check your email")
+    type_and_send(page, "6-digit code", wrong)
+    look("This code no longer works")
+    page.get_by_role("button", name="Send a new code").press("Enter")
+    look("Check your email")
+    type_and_send(page, "6-digit code", place.code(of=earlier + 2))
+    page.wait_for_url("**/case-studies/share/")
+    page.goto(f"{place.address}/sign-in/")
+    look("You are signed in")
+    page.get_by_role("button", name="Sign out").press("Enter")
+    look("Sign in")
+
+    page.wait_for_timeout(1100)
+    type_and_send(page, "Email address", f"often-{width}@demo.example")
+    for _ in range(5):
+        page.get_by_text("There is no email, or no code in it").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Send a new code").click()
+    look("Too many tries")
+    context.close()
