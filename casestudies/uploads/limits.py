@@ -17,9 +17,10 @@ class Limits:
     bytes: int = 15 * MEGABYTE
     #: of all files of a story, as they are stored
     story_bytes: int = 60 * MEGABYTE
-    #: of a photo whose format can be opened at a smaller size, and of any other picture
+    #: of a photo whose format can be opened at a smaller size, of other pictures, and of those that libraries open twice over
     photo_pixels: int = 60_000_000
-    pixels: int = 24_000_000
+    pixels: int = 20_000_000
+    whole_pixels: int = 12_000_000
     #: the longer side of what is stored, and of what pages of the partner's side show
     side: int = 2_560
     small_side: int = 640
