@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+from typing import Any
 
 from django.utils import timezone
 from django.utils.text import slugify
+from wagtail.blocks import StructValue
 
 from casestudies.access import Action, Who
 from casestudies.actions.judging import require_seen
+from casestudies.actions.pictures import publish_documents, publish_pictures
 from casestudies.actions.steps import Refused, note, step
 from casestudies.desk.page_of import fill
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage, Submission
@@ -74,14 +77,38 @@ def _draft(submission: Submission, by: User) -> CaseStudyPage:
         page = fill(CaseStudyPage(live=False, owner=by), submission)
         page.slug = _free_slug(page.slug, library)
         page.draft_title = page.title
+        _take_over_files(page, submission, by)
         library.add_child(instance=page)
     else:
         page = fill(submission.page.get_latest_revision_as_object(), submission)
+        _take_over_files(page, submission, by)
     page.save_revision(user=by, log_action=True)
     workflow = page.get_workflow()
     if workflow is not None and not page.workflow_in_progress:
         workflow.start(page, by)
     return page
+
+
+def _take_over_files(page: CaseStudyPage, submission: Submission, by: User) -> None:
+    """Put what may be shown of pictures and documents to the page, in their order; an officer's own blocks stay."""
+    blocks: list[tuple[str, dict[str, Any]]] = [
+        ("picture", {"image": one.image, "caption": one.caption}) for one in publish_pictures(submission, by)
+    ]
+    blocks += [("document", {"document": one, "note": ""}) for one in publish_documents(submission, by)]
+    images = submission.pictures.exclude(image=None).values_list("image", flat=True)
+    documents = submission.documents.exclude(document=None).values_list("document", flat=True)
+    ours = {*(("image", pk) for pk in images), *(("document", pk) for pk in documents)}
+    kept = [(block.block_type, block.value) for block in page.body if _file_of(block.value) not in ours]
+    page.body = [*blocks, *kept]  # type: ignore[assignment]  # a field takes what it is made of
+
+
+def _file_of(value: Any) -> tuple[str, int] | None:
+    """Tell which image or document a block shows."""
+    for name in ("image", "document"):
+        file = value.get(name) if isinstance(value, StructValue) else None
+        if file is not None:
+            return name, file.pk
+    return None
 
 
 def _free_slug(wanted: str, parent: CaseStudyIndexPage) -> str:

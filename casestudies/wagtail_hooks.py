@@ -1,0 +1,31 @@
+"""Hangs the officers' screens into the CMS."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+
+from casestudies.access import OFFICERS
+from casestudies.cms import urls
+
+
+@hooks.register("register_admin_urls")
+def story_addresses() -> list[URLPattern | URLResolver]:
+    """Give the screens their addresses."""
+    return urls.addresses()
+
+
+@hooks.register("register_admin_menu_item")
+def stories_in_the_menu() -> MenuItem:
+    """Put the queue into the menu."""
+    return urls.menu_item()
+
+
+@hooks.register("construct_homepage_panels")
+def stories_on_the_dashboard(request: HttpRequest, panels: list[Component]) -> None:
+    """Show how the queue stands to who judges stories."""
+    if request.user.has_perm(OFFICERS):
+        panels.append(urls.StoriesPanel())
