@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(well_known.SECURITY_TXT.removeprefix("/"), well_known.security_txt, name="security_txt"),
     path("data/", include("indicators.downloads.urls")),
     path("places/", include("indicators.places.urls")),
+    path("case-studies/share/", include("casestudies.desk.urls")),
     path("api/v1/", include("indicators.api.urls")),
     path("api/", include("indicators.api.elsewhere")),
     path("", include("indicators.embeds.urls")),

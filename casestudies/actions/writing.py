@@ -71,6 +71,22 @@ def save(*, submission: Submission, by: User, answers: Mapping[str, Any], seen: 
     return Saved(submission, merged.changed, merged.clashes)
 
 
+def tell_at(*, submission: Submission, by: User, speed: str) -> Submission:
+    """Ask more of a story, or less; its answers stay as they are. Raises `Refused`."""
+    with held(submission) as found:
+        require(by, Action.SAVE, found)
+        found.speed = Submission.Speed(speed)
+        found.save(update_fields=["speed"])
+    submission.refresh_from_db()
+    return submission
+
+
+def be_at(*, submission: Submission, by: User, group: str) -> None:
+    """Note which questions somebody is at, so that another who opens them is warned. Raises `Refused`."""
+    require(by, Action.SAVE, submission)
+    submission.memberships.filter(user=by).update(at_group=group, at_group_since=timezone.now())
+
+
 @transaction.atomic
 def send(
     *, submission: Submission, by: User, settings: CaseStudySettings | None, signs: Collection[str] = ()

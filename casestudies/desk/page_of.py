@@ -13,8 +13,11 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.text import slugify
 
-from casestudies.models import CaseStudyFigure, CaseStudyPage, Submission
+from casestudies.models import CaseStudyOutcome, CaseStudyPage, Submission
+from casestudies.models.library import RESERVED_SLUGS
+from casestudies.template.choices import AUDIENCES, LICENCES
 from casestudies.template.missing import has_answer
+from casestudies.template.questions import OUTCOME_PARTS
 from het_site.core.models import Theme
 from indicators.models import Area
 from priorities.models import Organisation, PriorityPage
@@ -40,7 +43,8 @@ def fill(page: CaseStudyPage, submission: Submission) -> CaseStudyPage:
     """Write a story's answers to a page, new or not, and leave all else of it as it is. The caller saves."""
     answers = submission.answers
     page.title = _line(answers, "title", 255) or UNTITLED
-    page.slug = page.slug or slugify(page.title)[:200] or "story"
+    slug = slugify(page.title)[:200] or "story"
+    page.slug = page.slug or (f"{slug}-story" if slug in RESERVED_SLUGS else slug)
     whole = _text(answers, "summary")
     page.summary = shortened(" ".join(whole.split()))
     page.authors = _line(answers, "authors", 240)
@@ -55,7 +59,11 @@ def fill(page: CaseStudyPage, submission: Submission) -> CaseStudyPage:
     page.wards = list(Area.objects.filter(area_type=Area.Type.WARD, code__in=_chosen(answers, "wards")))
     page.priorities = list(PriorityPage.objects.live().filter(slug__in=_chosen(answers, "priorities")))
     page.organisations = _organisations(submission)
-    page.figures = figures_of(answers)
+    page.outcomes = outcomes_of(answers)
+    page.audiences = [word for word in AUDIENCES if word in _chosen(answers, "audience")]
+    page.licence = licence if (licence := _text(answers, "licence")) in LICENCES else ""
+    is_shown = answers.get("contact_is_shown") == "yes"
+    page.contact = _line(answers, "contact", 200) if is_shown else ""
     return page
 
 
@@ -75,25 +83,16 @@ def shortened(text: str, most: int = MOST_OF_SUMMARY) -> str:
     return text[: most - 1].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
 
 
-def figures_of(answers: Mapping[str, Any]) -> list[CaseStudyFigure]:
-    """Give a figure for each outcome that has a number and says what was measured and where it is from."""
-    found: list[CaseStudyFigure] = []
+def outcomes_of(answers: Mapping[str, Any]) -> list[CaseStudyOutcome]:
+    """Give the outcomes that say what was measured and, where they have figures, where these are from."""
+    found: list[CaseStudyOutcome] = []
     for row in answers.get("outcomes") or ():
-        parts = {name: " ".join(str(row.get(name) or "").split()) for name in ("measure", "before", "after")}
-        source = " ".join(str(row.get("source") or "").split())
-        number = parts["after"] or parts["before"]
-        if not (number and parts["measure"] and source):
-            continue
-        before = f" (before: {parts['before']})" if parts["before"] and parts["after"] else ""
-        found.append(
-            CaseStudyFigure(
-                number=number[:40],
-                label=f"{parts['measure']}{before}"[:200],
-                period=" ".join(str(row.get("period") or "").split())[:80],
-                source=source[:240],
-                sort_order=len(found),
-            )
-        )
+        parts = {name: " ".join(str(row.get(name) or "").split()) for name in OUTCOME_PARTS}
+        if parts["measure"] and (parts["source"] or not (parts["before"] or parts["after"])):
+            cut = {
+                name: text[: CaseStudyOutcome._meta.get_field(name).max_length or None] for name, text in parts.items()
+            }
+            found.append(CaseStudyOutcome(**cut, sort_order=len(found)))
     return found
 
 

@@ -31,7 +31,7 @@ def pdf(sheet: Sheet, *, made_at: datetime | None) -> bytes:
     options: dict[str, Any] = {
         "font_paths": [str(settings.PRINT_FONTS)],
         "ignore_system_fonts": True,
-        "sys_inputs": {"sheet": json.dumps(_printable(asdict(sheet)))},
+        "sys_inputs": {"sheet": json.dumps(printable(asdict(sheet)))},
         "pdf_standards": [STANDARD],
     }
     if made_at is not None:
@@ -40,13 +40,13 @@ def pdf(sheet: Sheet, *, made_at: datetime | None) -> bytes:
     return made
 
 
-def _printable(value: Any) -> Any:
+def printable(value: Any) -> Any:
     """Put a question mark for each letter that no font at hand has, for a page with holes is refused as inaccessible."""
     if isinstance(value, str):
         return "".join(letter if _has(letter) else "?" for letter in unicodedata.normalize("NFC", value))
     if isinstance(value, dict):
-        return {name: _printable(part) for name, part in value.items()}
-    return [_printable(part) for part in value] if isinstance(value, (list, tuple)) else value
+        return {name: printable(part) for name, part in value.items()}
+    return [printable(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
 def _has(letter: str) -> bool:

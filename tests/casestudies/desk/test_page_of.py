@@ -56,6 +56,10 @@ def test_answers_fill_the_page(story: Submission) -> None:
         "organisation": "food first",
         "about": "Why.",
         "did": "We cooked.",
+        "audience": ["carers", "nobody"],
+        "licence": "ogl-3.0",
+        "contact": "Not to be shown",
+        "contact_is_shown": "no",
         "themes": [theme.slug, "unknown"],
         "outcomes": [
             {"measure": "People fed", "before": "10", "after": "20", "period": "2026", "source": "Our count"},
@@ -71,7 +75,8 @@ def test_answers_fill_the_page(story: Submission) -> None:
     )
     assert list(page.organisations.all()) == [ours]
     assert list(page.themes.all()) == [theme]
-    assert [(one.number, one.label) for one in page.figures.all()] == [("20", "People fed (before: 10)")]
+    assert [(one.measure, one.before, one.after) for one in page.outcomes.all()] == [("People fed", "10", "20")]
+    assert (page.audiences, page.licence, page.contact) == (["carers"], "ogl-3.0", "")
 
 
 def test_what_does_not_fit_over_the_title_is_told_under_it(story: Submission) -> None:
@@ -79,6 +84,16 @@ def test_what_does_not_fit_over_the_title_is_told_under_it(story: Submission) ->
     page = page_of(story)
     assert len(page.summary) <= 250
     assert page.about.count("Long and true.") == 40
+
+
+def test_no_story_takes_an_address_of_the_library(story: Submission) -> None:
+    story.answers = {"title": "Share"}
+    assert page_of(story).slug == "share-story"
+
+
+def test_contact_is_shown_where_the_partner_says_so(story: Submission) -> None:
+    story.answers = {"contact": "hello@partner.example", "contact_is_shown": "yes"}
+    assert page_of(story).contact == "hello@partner.example"
 
 
 def test_an_unknown_organisation_is_named_and_not_stored(story: Submission) -> None:

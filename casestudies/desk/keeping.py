@@ -1,0 +1,45 @@
+"""Keeps what somebody typed who was signed out meanwhile, in their session, until they are back and save it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, QueryDict
+
+from casestudies.models import Submission
+from het_site.core.throttle import Limit, network_address, spend
+
+KEPT = "casestudies_desk_typed"
+#: more than every question of a page can hold
+MOST = 400_000
+LIMIT = Limit("desk-typed", 30, timedelta(hours=1))
+
+
+def keep(request: HttpRequest, key: UUID, group: str) -> bool:
+    """Keep what a form held; tells whether it is kept. Keeps nothing for a story that does not exist."""
+    data = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    if sum(len(text) for values in data.values() for text in values) > MOST:
+        return False
+    if not spend({LIMIT: network_address(request)}):
+        return False
+    if Submission.objects.filter(key=key).exists():
+        request.session[KEPT] = {"at": f"{key}/{group}", "data": data}
+    return True
+
+
+def kept(request: HttpRequest, submission: Submission, group: str) -> QueryDict | None:
+    """Give what was kept of a page; None where nothing was."""
+    found: Any = request.session.get(KEPT)
+    if not isinstance(found, dict) or found.get("at") != f"{submission.key}/{group}":
+        return None
+    data = QueryDict(mutable=True)
+    for name, values in found["data"].items():
+        data.setlist(name, values)
+    return data
+
+
+def drop(request: HttpRequest) -> None:
+    """Forget what was kept: it is saved."""
+    request.session.pop(KEPT, None)

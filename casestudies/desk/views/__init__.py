@@ -1,0 +1,1 @@
+"""The pages of the partners' side, a module for each thing one does there."""
