@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from casestudies.desk.views import leaving, sending, status, stories, writers, writing
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path("<uuid:key>/delete/", leaving.remove, name="desk_delete"),
     path("<uuid:key>/story.json", leaving.as_json, name="desk_story_json"),
     path("<uuid:key>/story.pdf", leaving.as_pdf, name="desk_story_pdf"),
+    path("", include("casestudies.desk.picture_urls")),
     # whatever else is one word is a group of questions
     path("<uuid:key>/<slug:group>/autosave/", writing.autosave, name="desk_autosave"),
     path("<uuid:key>/<slug:group>/", writing.questions, name="desk_group"),

@@ -81,7 +81,10 @@ class SubmissionDocument(StoryFile):
 
 
 class PictureConsent(models.Model):
-    """Who is shown in a picture, who agreed to that, where it may be shown and how long."""
+    """Who is shown in a picture, who agreed to that, where it may be shown and how long.
+
+    As with all of a draft, any of it may be missing; it counts once nothing `lacks` any more.
+    """
 
     class Shown(models.TextChoices):
         """The youngest who can be recognised."""
@@ -92,7 +95,7 @@ class PictureConsent(models.Model):
         CHILDREN = "children", "Children under 13"
 
     picture = models.OneToOneField(SubmissionPicture, on_delete=models.CASCADE, related_name="consent")
-    shown = models.CharField("who can be recognised", max_length=10, choices=Shown.choices)
+    shown = models.CharField("who can be recognised", max_length=10, choices=Shown.choices, blank=True)
     holder = models.CharField("who keeps the consent", max_length=160, blank=True)
     guardian = models.CharField("who agreed for children under 13", max_length=160, blank=True)
     reference = models.CharField(max_length=80, blank=True)
@@ -111,15 +114,6 @@ class PictureConsent(models.Model):
         ordering = ["-saved_at"]
         verbose_name = "consent"
         indexes = [models.Index(fields=["expires_on"], name="casestudies_consent_ends", condition=Q(withdrawn_at=None))]
-        constraints = [
-            models.CheckConstraint(
-                name="casestudies_consent_has_holder",
-                condition=Q(shown="nobody") | (~Q(holder="") & Q(given_on__isnull=False)),
-            ),
-            models.CheckConstraint(
-                name="casestudies_consent_has_guardian", condition=~Q(shown="children") | ~Q(guardian="")
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"Consent for {self.picture}"
@@ -129,10 +123,20 @@ class PictureConsent(models.Model):
         """Tell whether it was taken back or ran out."""
         return self.withdrawn_at is not None
 
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """Name the fields that have to be told before a picture can be shown."""
+        needed = ["shown"]
+        if self.shown not in {"", self.Shown.NOBODY}:
+            needed += ["holder", "given_on"]
+        if self.shown == self.Shown.CHILDREN:
+            needed.append("guardian")
+        return tuple(name for name in (*needed, "on_web") if not getattr(self, name))
+
     def holds(self, on: date | None = None) -> bool:
         """Tell whether the picture may be shown on the web on a day."""
         day = on or timezone.localdate()
-        return self.on_web and not self.is_withdrawn and (self.expires_on is None or self.expires_on >= day)
+        return not self.lacks and not self.is_withdrawn and (self.expires_on is None or self.expires_on >= day)
 
 
 class ConsentEvent(models.Model):

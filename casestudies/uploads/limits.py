@@ -15,6 +15,10 @@ class Limits:
     documents: int = 4
     #: of one file, as it is sent
     bytes: int = 15 * MEGABYTE
+    #: of everything that is sent at once
+    request_bytes: int = 60 * MEGABYTE
+    #: by one person within an hour, refused ones too
+    an_hour: int = 60
     #: of all files of a story, as they are stored
     story_bytes: int = 60 * MEGABYTE
     #: of a photo whose format can be opened at a smaller size, of other pictures, and of those that libraries open twice over
@@ -35,6 +39,16 @@ class Limits:
     def megabytes(self) -> int:
         """Give how large one file may be, as people say it."""
         return self.bytes // MEGABYTE
+
+    @property
+    def request_megabytes(self) -> int:
+        """Give how much may be sent at once, as people say it."""
+        return self.request_bytes // MEGABYTE
+
+    @property
+    def million_pixels(self) -> int:
+        """Give how many pixels a photo may have, in millions."""
+        return self.photo_pixels // 1_000_000
 
 
 LIMITS = Limits()
