@@ -48,9 +48,9 @@ async def _take_up(manager: Any, job: Job) -> None:
 @app.task(name="core.send_password_reset")
 def send_password_reset(*, address: str, host: str, is_secure: bool, subject_template: str, text_template: str) -> None:
     """Send the link for a new password, if anybody has the address. A message that cannot be sent is in the log."""
-    from wagtail.admin.forms.auth import PasswordResetForm
+    from het_site.core.accounts.passwords import LinkForm
 
-    form = PasswordResetForm({"email": address})
+    form = LinkForm({"email": address})
     if form.is_valid():
         form.save(
             domain_override=host,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
@@ -67,6 +68,18 @@ def see_the_site() -> MenuItem:
 def our_links(features: FeatureRegistry) -> None:
     """Find the pages that a text links to in one short query, after Wagtail has registered its own way."""
     features.register_link_type(PageLinks)
+
+
+@hooks.register("register_account_menu_item")
+def look_after_second_factor(request: HttpRequest) -> dict[str, str] | None:
+    """Lead from one's account to one's second factor."""
+    if not settings.SECOND_FACTOR:
+        return None
+    return {
+        "url": reverse("second_factor"),
+        "label": "Your second step",
+        "help_text": "Make new recovery codes, or use another phone.",
+    }
 
 
 @hooks.register("construct_help_menu")

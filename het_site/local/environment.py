@@ -45,6 +45,7 @@ def fill_in() -> None:
         "EMAIL_URL": "consolemail://",
         "DEFAULT_FROM_EMAIL": "portal@demo.example",
         "SERVE_MEDIA": "true",
+        "SECOND_FACTOR": "false",
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

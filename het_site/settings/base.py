@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "het_site.core.middleware.RefuseWrongMethods",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "het_site.core.accounts.halfway.HalfwayIsNobody",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "het_site.core.cms.policy.PolicyByPlace",
@@ -127,6 +128,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "/case-studies/share/"  # where partners who asked for no page in particular go after signing in
+# Staff need a code from an app beside their password; on one's own machine they do not.
+SECOND_FACTOR = env.flag("SECOND_FACTOR", default=True)
 SESSION_COOKIE_AGE = 60 * 60 * 12
 PASSWORD_RESET_TIMEOUT = 60 * 60
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.people import PASSWORD
 from tests.e2e.site import running_site
 from tests.e2e.watching import Watch, axe_violations
 
@@ -44,6 +46,14 @@ def place(tmp_path_factory: pytest.TempPathFactory, worker_id: str, built: None)
     folder = tmp_path_factory.mktemp("accounts")
     with running_site(name=f"het_accounts_{worker_id}", folder=folder, has_worker=True) as address:
         yield Place(address, folder / "server.log")
+
+
+@pytest.fixture
+def guarded(tmp_path: Path, worker_id: str, built: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Run a site that demands the second factor, as production does."""
+    monkeypatch.setenv("SECOND_FACTOR", "true")
+    with running_site(name=f"het_guarded_{worker_id}", folder=tmp_path) as address:
+        yield address
 
 
 @pytest.fixture(params=[(1280, "light", True), (360, "dark", False)], ids=["wide", "phone in the dark, no scripts"])
@@ -97,6 +107,44 @@ def test_a_partner_signs_in_and_out_by_keyboard(place: Place, context: BrowserCo
     expect(page.get_by_text("You are signed out.")).to_be_visible()
     assert [cookie["name"] for cookie in context.cookies()] == ["csrftoken"]
     assert watch.faults == []
+
+
+def test_staff_set_up_a_second_step(browser: Browser, guarded: str, axe_source: str) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 800}, color_scheme="dark", reduced_motion="reduce", bypass_csp=True
+    )
+    page = context.new_page()
+
+    def look(heading: str) -> None:
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert axe_violations(page, source=axe_source) == [], heading
+
+    page.goto(f"{guarded}/cms/")
+    page.get_by_label("Email address").fill("editor@demo.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    look("Set up a second step")
+    type_and_send(page, "Code", "000000")
+    look("Set up a second step")
+    key = page.locator("main p strong").inner_text().replace(" ", "")
+    type_and_send(page, "Code", pyotp.TOTP(key).at(time.time() - 30))
+    look("Keep your recovery codes")
+    recovery = page.locator("main li strong").first.inner_text()
+    page.get_by_role("link", name="I have kept them").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
+    page.goto(f"{guarded}/second-factor/")
+    look("Your second step")
+
+    context.clear_cookies()
+    page.goto(f"{guarded}/cms/")
+    page.get_by_label("Email address").fill("editor@demo.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    look("Enter the code of your app")
+    type_and_send(page, "Code", recovery)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
+    context.close()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])

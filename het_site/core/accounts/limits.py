@@ -18,6 +18,9 @@ BY_PLACE = Limit("code by place", most=30, within=timedelta(minutes=15))
 #: typing digits; each code dies after five tries anyway
 TRIES_BY_PLACE = Limit("code tried by place", most=100, within=timedelta(minutes=15))
 
+#: guessing at the second factor of somebody whose password is known
+FACTOR_BY_PERSON = Limit("second factor by person", most=5, within=timedelta(minutes=15))
+
 
 def spend_on_asking(request: HttpRequest, address: str) -> timedelta:
     """Note that a code is asked for; gives how long to wait where that is too often."""

@@ -5,6 +5,7 @@ from het_site.core.models.facts import Fact
 from het_site.core.models.images import CustomImage, CustomRendition
 from het_site.core.models.pages import BasePage
 from het_site.core.models.request_counts import RequestCount
+from het_site.core.models.second_factors import RecoveryCode, SecondFactor
 from het_site.core.models.settings import BrandSettings
 from het_site.core.models.sign_in_codes import SignInCode
 from het_site.core.models.themes import Theme
@@ -17,7 +18,9 @@ __all__ = [
     "CustomImage",
     "CustomRendition",
     "Fact",
+    "RecoveryCode",
     "RequestCount",
+    "SecondFactor",
     "SignInCode",
     "Theme",
     "User",
