@@ -29,3 +29,16 @@ def run_clock(timestamp: int) -> None:
     from casestudies.actions.clock import run
 
     run(timezone.localdate())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(
+    name="casestudies.tasks.look_after_pictures", queueing_lock="casestudies.tasks.look_after_pictures", retry=AGAIN
+)
+def look_after_pictures(timestamp: int) -> None:
+    """Take away pictures whose consent has run out, and files of withdrawn ones that a process left behind when it died."""
+    from casestudies.actions.consents import expire_consents
+    from het_site.core.withdrawing import finish_withdrawals
+
+    expire_consents()
+    finish_withdrawals()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver
 from wagtail import hooks
@@ -9,7 +10,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from casestudies.access import OFFICERS
-from casestudies.cms import urls
+from casestudies.cms import consents, urls
+from het_site.core.models import CustomImage
 
 
 @hooks.register("register_admin_urls")
@@ -22,6 +24,18 @@ def story_addresses() -> list[URLPattern | URLResolver]:
 def stories_in_the_menu() -> MenuItem:
     """Put the queue into the menu."""
     return urls.menu_item()
+
+
+@hooks.register("register_reports_menu_item")
+def consents_in_the_menu() -> MenuItem:
+    """Put consent for pictures among the reports."""
+    return consents.menu_item()
+
+
+@hooks.register("construct_image_chooser_queryset")
+def no_withdrawn_pictures(images: QuerySet[CustomImage], request: HttpRequest) -> QuerySet[CustomImage]:
+    """Offer no picture that may not be shown."""
+    return images.filter(withdrawn_at=None)
 
 
 @hooks.register("construct_homepage_panels")

@@ -10,7 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from casestudies.access import OFFICERS
-from casestudies.cms import queries
+from casestudies.cms import consents, queries
 from casestudies.cms.deciding import AcceptView, DeclineView
 from casestudies.cms.deeds import (
     AskChangesView,
@@ -45,6 +45,7 @@ def addresses() -> list[URLPattern | URLResolver]:
     patterns = [
         path("", QueueView.as_view(), name="index"),
         path("results/", QueueView.as_view(results_only=True), name="index_results"),
+        *consents.addresses(),
         path("assign/", AssignSeveralView.as_view(), name="assign_several"),
         path("<int:pk>/", ReadingView.as_view(), name="read"),
         *(path(f"<int:pk>/{end}", view.as_view(), name=name) for name, (end, view) in SCREENS.items()),
