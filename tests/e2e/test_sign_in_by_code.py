@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode, urlsplit
 
 import pyotp
 import pytest
@@ -144,6 +147,54 @@ def test_staff_set_up_a_second_step(browser: Browser, guarded: str, axe_source: 
     look("Enter the code of your app")
     type_and_send(page, "Code", recovery)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
+    context.close()
+
+
+def kept_by(context: BrowserContext) -> dict[str, str]:
+    """Give a browser's cookies."""
+    return {str(cookie.get("name")): str(cookie.get("value")) for cookie in context.cookies()}
+
+
+def post(place: Place, cookies: dict[str, str], **fields: str) -> tuple[int, str]:
+    """Send the form of the second step beside the browser, with its cookies; gives the status and what came back."""
+    connection = http.client.HTTPConnection(urlsplit(place.address).netloc, timeout=60)
+    connection.request(
+        "POST",
+        "/sign-in/code/",
+        body=urlencode(fields | {"csrfmiddlewaretoken": cookies["csrftoken"]}),
+        headers={
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        },
+    )
+    answer = connection.getresponse()
+    text = answer.read().decode() + str(answer.getheader("Set-Cookie"))
+    connection.close()
+    return answer.status, text
+
+
+def test_tries_sent_at_once_are_five_and_a_code_lets_in_once(place: Place, browser: Browser) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    earlier = len(re.findall(r"^\d{6}$", place.log.read_text(), re.MULTILINE))
+    page.goto(f"{place.address}/sign-in/")
+    page.wait_for_timeout(1100)
+    type_and_send(page, "Email address", "many-at-once@demo.example")
+    code = place.code(of=earlier + 1)
+    wrong, cookies = f"{(int(code) + 1) % 1_000_000:06d}", kept_by(context)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: post(place, cookies, code=wrong), range(30)))
+    assert [status for status, _ in answers] == [200] * 30
+    assert len([text for _, text in answers if "This code is not right" in text]) <= 4
+    assert "This code no longer works" in post(place, cookies, code=code)[1]
+
+    page.goto(f"{place.address}/sign-in/code/")
+    page.get_by_role("button", name="Send a new code").click()
+    page.wait_for_url("**/sign-in/code/")
+    code, cookies = place.code(of=earlier + 2), kept_by(context)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: post(place, cookies, code=code), range(8)))
+    assert len([text for _, text in answers if "sessionid=" in text]) == 1
     context.close()
 
 

@@ -234,6 +234,14 @@ def test_partners_and_strangers_do_not_find_these_pages(person: Callable[..., Us
     assert is_in(client)
 
 
+def test_the_square_holds_nothing_that_the_policy_forbids(editor: User) -> None:
+    page = BeautifulSoup(halfway(editor).get(SET_UP).content, "html.parser")
+    square = page.select_one("main svg")
+    assert square is not None
+    assert not [tag for tag in [square, *square.find_all()] if tag.has_attr("style")]
+    assert not page.select("main script, main style, main img")
+
+
 def test_ones_account_in_the_cms_leads_here(editor: User) -> None:
     client, _, _ = set_up(editor)
     assert f'href="{ENTER}"' in client.get("/cms/account/").content.decode()
