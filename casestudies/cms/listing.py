@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 
 from casestudies.actions.judging import assign
@@ -128,7 +128,6 @@ class QueueView(ForOfficers, generic.IndexView):
         Column("principles", label="Principles"),
         Column("assignee", label="Looked after by", accessor=lambda story: queries.called(story.assignee) or "Nobody"),
         CellColumn("looks_like", "looks_like", label="To look at"),
-        DateColumn("submitted_at", label="Sent", sort_key="submitted_at"),
     ]
 
     def get_base_queryset(self) -> QuerySet[Submission]:
