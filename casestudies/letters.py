@@ -33,6 +33,7 @@ class Link(StrEnum):
     """Where a letter leads."""
 
     STATUS = "status"
+    STORY = "story"
     PUBLIC = "public"
     START = "start"
     OFFICE = "office"
@@ -59,6 +60,7 @@ LETTERS: dict[Notice, Letter] = {
             "If you do not want to, do nothing.",
         ),
         "See the story",
+        Link.STORY,
     ),
     Notice.SENT: Letter(
         "We have {story}",
@@ -74,6 +76,7 @@ LETTERS: dict[Notice, Letter] = {
             "They stand beside what they are about. Answer them and send it again; nothing that you wrote is lost.",
         ),
         "See what we ask",
+        Link.STORY,
     ),
     Notice.REPLIED: Letter(
         "We wrote to you about {story}",
@@ -111,6 +114,7 @@ LETTERS: dict[Notice, Letter] = {
             "A few lines are enough, and you can stop at any time. If you do not want it any more, delete it there.",
         ),
         "Go on writing",
+        Link.STORY,
     ),
     Notice.LAST_REMINDER: Letter(
         "{story_begins} will be {removed} on {remove_on}",
@@ -119,6 +123,7 @@ LETTERS: dict[Notice, Letter] = {
             "On {remove_on} it will be {removed}. Open it and save it before that day, and it stays.",
         ),
         "Keep it",
+        Link.STORY,
     ),
     Notice.REMOVED: Letter(
         "Your draft was removed",

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from wagtail.models import Site
 
-from casestudies.addresses import share_url, status_url
+from casestudies.addresses import office_url, share_url, status_url, story_url
 from casestudies.jobs import ask_for_notice
 from casestudies.letters import LETTERS, Link, Notice
 from casestudies.models import Invitation, Submission
@@ -117,7 +117,9 @@ def _link(link: Link, submission: Submission | None) -> str:
     if submission is None or link is Link.START:
         return share_url()
     if link is Link.OFFICE:
-        return f"{settings.SITE_URL}/cms/case-studies/{submission.pk}/"
+        return office_url(submission.pk)
+    if link is Link.STORY:
+        return story_url(submission.key)
     if link is Link.PUBLIC and submission.page is not None and submission.page.live:
         return str(submission.page.full_url or status_url(submission.key))
     return status_url(submission.key)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
 from casestudies.access import OFFICERS
+from casestudies.actions.publishing import why_not_public
 from casestudies.cms import consents, urls
+from casestudies.models import CaseStudyPage
 from het_site.core.models import CustomImage
 
 
@@ -43,3 +48,13 @@ def stories_on_the_dashboard(request: HttpRequest, panels: list[Component]) -> N
     """Show how the queue stands to who judges stories."""
     if request.user.has_perm(OFFICERS):
         panels.append(urls.StoriesPanel())
+
+
+@hooks.register("before_publish_page")
+def hold_what_is_not_ours(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to publish a page whose story was withdrawn, declined or given back; the draft is kept."""
+    why = why_not_public(page) if isinstance(page, CaseStudyPage) else ""
+    if not why:
+        return None
+    messages.error(request, why)
+    return redirect("wagtailadmin_pages:edit", page.pk)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from casestudies.access import Action, require
-from casestudies.actions.publishing import stop_approval
+from casestudies.actions.publishing import remove_draft, stop_approval
 from casestudies.actions.steps import held, step
 from casestudies.models import Submission
 from casestudies.template import QUESTIONS
@@ -25,6 +25,7 @@ def delete(*, submission: Submission, by: User) -> None:
     """Delete a story with everything that belongs to it, for good. Raises `Refused`."""
     with held(submission) as found:
         require(by, Action.DELETE, found)
+        remove_draft(submission=found)
         found.delete()
 
 

@@ -127,6 +127,27 @@ def stop_approval(*, submission: Submission, by: User | None) -> None:
         page.current_workflow_state.cancel(user=by)
 
 
+def remove_draft(*, submission: Submission) -> None:
+    """Delete the page of a story that goes, if no reader ever saw it: nothing of the story is left behind."""
+    page = submission.page
+    if page is not None and page.first_published_at is None and not page.live:
+        page.delete()
+
+
+def why_not_public(page: CaseStudyPage) -> str:
+    """Say why a page must not go live; empty where nothing stands against it."""
+    story = Submission.objects.filter(
+        page=page, state__in=[State.WITHDRAWN, State.DECLINED, State.CHANGES_NEEDED]
+    ).first()
+    if story is None:
+        return ""
+    if story.state == State.WITHDRAWN:
+        return f"Its writers have withdrawn {story.called}. It must not be published."
+    if story.state == State.DECLINED:
+        return f"{story.called} was declined. It must not be published."
+    return f"{story.called} is with its writers again. Wait for their answer, and accept it anew."
+
+
 def page_went_live(page: CaseStudyPage) -> None:
     """Move the story of a page on to published, the first time that it goes live, and tell its writers."""
     submission = Submission.objects.filter(page=page, state=State.ACCEPTED).first()

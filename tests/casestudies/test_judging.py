@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import RequestFactory
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from casestudies import spam
 from casestudies.actions import Refused, save, send
+from casestudies.actions.ending import delete, withdraw
 from casestudies.actions.judging import (
     MovedOnError,
     NothingAskedError,
@@ -20,13 +24,14 @@ from casestudies.actions.judging import (
     remark,
     send_remarks,
 )
-from casestudies.actions.publishing import accept
+from casestudies.actions.publishing import accept, why_not_public
 from casestudies.models import Remark, Submission
 from casestudies.notices import Notice
+from casestudies.wagtail_hooks import hold_what_is_not_ours
 from het_site.core.models import User
 from priorities.models import Organisation
 from tests.casestudies.making import make_person, make_submission
-from tests.factories.casestudies import make_library
+from tests.factories.casestudies import make_library, make_story
 
 pytestmark = pytest.mark.django_db
 State = Submission.State
@@ -189,10 +194,36 @@ def test_approval_publishes_the_page_moves_the_story_on_and_tells_once(officer: 
 
 
 def test_a_page_of_our_own_is_published_as_before() -> None:
-    from tests.factories.casestudies import make_story
-
     make_story().save_revision().publish()
     assert told() == []
+
+
+def test_a_story_that_is_deleted_leaves_no_draft_page_behind(officer: User) -> None:
+    make_library()
+    story = make_submission(State.SUBMITTED)
+    page = accept(submission=story, by=officer)
+    author = author_of(story)
+    story.refresh_from_db()
+    withdraw(submission=story, by=author)
+    page.refresh_from_db()
+    assert not page.workflow_in_progress
+    delete(submission=story, by=author)
+    assert not type(page).objects.filter(pk=page.pk).exists()
+
+
+def test_a_page_of_a_story_that_was_withdrawn_is_not_published(officer: User, rf: RequestFactory) -> None:
+    make_library()
+    story = make_submission(State.SUBMITTED)
+    page = accept(submission=story, by=officer)
+    story.refresh_from_db()
+    withdraw(submission=story, by=author_of(story))
+    assert "withdrawn" in why_not_public(page)
+    assert why_not_public(make_story()) == ""
+    request = rf.post("/")
+    request.session = SessionStore()
+    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]  # as the middleware does
+    assert hold_what_is_not_ours(request, page) is not None
+    assert hold_what_is_not_ours(request, make_story()) is None
 
 
 def test_declining_after_acceptance_takes_the_page_out_of_the_approval(officer: User) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -125,3 +127,13 @@ def test_a_copy_of_the_site_writes_to_no_stranger(mailoutbox: list[Any], setting
     tell(Notice.SENT, story)
     send_notice(**jobs()[0])
     assert not mailoutbox
+
+
+@pytest.mark.parametrize("notice", [one for one in Notice if one not in {Notice.PUBLISHED, Notice.ANSWERED}])
+def test_a_letter_leads_to_a_page_that_is_there(notice: Notice, mailoutbox: list[Any], client: Client) -> None:
+    author = make_person("author")
+    story = make_submission(IN.get(notice, State.SUBMITTED), by=author)
+    deliver(notice=notice, submission_id=story.pk, user_id=author.pk, invitation_id=None)
+    (link,) = re.findall(r"^http://testserver(/case-studies/share/\S*)$", mailoutbox[0].body, re.MULTILINE)
+    client.force_login(author)
+    assert client.get(link, follow=True).status_code == 200

@@ -135,3 +135,12 @@ def test_without_a_token_nothing_is_done(person: Any) -> None:
     assert client.post(url("hold_back", story)).status_code == 403
     story.refresh_from_db()
     assert story.state == State.SUBMITTED
+
+
+@pytest.mark.parametrize("role", [*JUDGES, *OTHERS])
+def test_administrators_alone_set_how_stories_are_taken_in(signed_in: SignIn, role: str) -> None:
+    make_library()
+    url = reverse("wagtailsettings:edit", args=["casestudies", "casestudysettings"])
+    response = signed_in(role).get(url, follow=True)
+    is_shown = "Days within which partners hear from us" in response.content.decode()
+    assert is_shown == (role == "Administrators")
