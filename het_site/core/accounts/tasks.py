@@ -19,7 +19,7 @@ def send_sign_in_code(code_id: int) -> None:
     send(code_id)
 
 
-@app.periodic(cron="17 * * * *")
+@app.periodic(cron="*/15 * * * *")
 @app.task(name="core.forget_sign_in_codes", queueing_lock="core.forget_sign_in_codes")
 def forget_sign_in_codes(timestamp: int) -> None:
     """Delete codes that are over, with their addresses."""
