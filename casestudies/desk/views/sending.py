@@ -17,6 +17,7 @@ from casestudies.desk.choosing import told
 from casestudies.desk.guards import for_writers, person
 from casestudies.desk.page_of import page_of
 from casestudies.desk.pages import page
+from casestudies.desk.private_pictures import show_in
 from casestudies.desk.standing import group_url, pictures_of, what_is_missing
 from casestudies.desk.views.stories import NOT_OURS, REFUSALS
 from casestudies.models import CaseStudySettings, Submission
@@ -118,6 +119,7 @@ def preview(request: HttpRequest, submission: Submission, who: Who) -> HttpRespo
     """Show the page as readers will see it, with a bar that leads back."""
     story = page_of(submission)
     story.live = False
+    show_in(story, submission)
     context = story.get_context(request) | {
         "submission": submission,
         "back": reverse("desk_story", args=[submission.key]),

@@ -335,3 +335,18 @@ def test_the_private_files_have_no_public_address(
     assert not (stores / "media").exists()
     with pytest.raises(ValueError, match="no address"):
         _ = row.file.url
+
+
+def test_the_preview_shows_pictures_from_their_private_files(
+    author: Client, story: Submission, people: dict[Who, User]
+) -> None:
+    row = make_picture(story, people[Who.AUTHOR], caption="In May", credit="Photograph: Jo")
+    gone = make_picture(story, people[Who.AUTHOR], alt="Withdrawn one")
+    withdraw_consent(picture=gone, by=people[Who.AUTHOR], asked_by="person")
+    shown = BeautifulSoup(author.get(at("desk_preview", story)).text, "html.parser")
+    (figure,) = shown.select("figure.picture")
+    image = figure.select_one("img")
+    assert image is not None
+    assert (image["src"], image["alt"]) == (at("desk_picture_file", story, row.key), "Raised beds")
+    assert "In May Photograph: Jo. With permission." in " ".join(figure.get_text().split())
+    assert story.pictures.filter(image=None).count() == 2
