@@ -287,3 +287,18 @@ def test_looking_changes_nothing(author_at: Client, story: Submission) -> None:
             assert response.headers["X-Robots-Tag"] == "noindex"
     author_at.get(address("group", story, "story"))
     assert before == (Submission.objects.values().get(), Event.objects.count(), list(Membership.objects.values()))
+
+
+def test_a_server_that_dies_while_saving_has_saved_all_of_it_or_nothing(
+    author: User, story: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(submission=story, by=author, answers={"summary": "Whole"}, seen={})
+    before = Submission.objects.values().get(), list(story.revisions.values())
+
+    def die(*_: Any, **__: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(Submission, "save", die)
+    with pytest.raises(RuntimeError):
+        save(submission=story, by=author, answers={"summary": "Half", "did": "Half"}, seen={"summary": 1})
+    assert before == (Submission.objects.values().get(), list(story.revisions.values()))
