@@ -7,6 +7,8 @@ class CasestudiesConfig(AppConfig):
     """The library of partners' stories."""
 
     name = "casestudies"
+    #: offered as open data (`indicators.offers`)
+    open_data = "casestudies.library.offer.OFFER"
     verbose_name = "Case studies"
 
     def ready(self) -> None:

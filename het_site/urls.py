@@ -24,9 +24,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("brand-<slug:version>/<str:name>", core.brand_icon, name="brand_icon"),
     path("favicon.ico", core.favicon, name="favicon"),
     path(well_known.SECURITY_TXT.removeprefix("/"), well_known.security_txt, name="security_txt"),
+    path("data/", include("casestudies.library.files")),
     path("data/", include("indicators.downloads.urls")),
     path("places/", include("indicators.places.urls")),
     path("case-studies/share/", include("casestudies.desk.urls")),
+    path("api/v1/", include("casestudies.library.api.urls")),
     path("api/v1/", include("indicators.api.urls")),
     path("api/", include("indicators.api.elsewhere")),
     path("", include("indicators.embeds.urls")),
@@ -44,6 +46,6 @@ if settings.DEBUG:
 
 urlpatterns += [
     # Files that a page gives below its own address: Wagtail's pattern knows no dots.
-    re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:csv|ics|json|png|svg))$", serve_page, name="page_file"),
+    re_path(r"^((?:[\w\-]+/)+[\w\-]+\.(?:bib|csv|ics|json|pdf|png|ris|svg))$", serve_page, name="page_file"),
     path("", include(wagtail_urls)),
 ]

@@ -1,12 +1,7 @@
-"""Has a story set as a tagged PDF for those who write it. Loads its library when the first is asked for.
-
-Words go to the typesetter as data, never as markup. Nothing is read from the network, and of the disk only the sheet and
-the site’s own fonts.
-"""
+"""Has a story set as a tagged PDF for those who write it."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,24 +14,15 @@ from casestudies.access import Action, require
 from casestudies.desk.standing import name_of, state_words, told_remarks
 from casestudies.models import Submission
 from het_site.core.models import User
-from indicators.places.briefing.printing import STANDARD, printable
+from indicators.typesetting import typeset
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "casestudies" / "desk" / "story.typ"
 
 
 def pdf(submission: Submission, *, by: User) -> bytes:
     """Give the PDF of a story for one of its writers. Raises `Refused`."""
-    import typst
-
     require(by, Action.TAKE_AWAY, submission)
-    options: dict[str, Any] = {
-        "font_paths": [str(settings.PRINT_FONTS)],
-        "ignore_system_fonts": True,
-        "sys_inputs": {"story": json.dumps(printable(_sheet(submission)))},
-        "pdf_standards": [STANDARD],
-    }
-    made: bytes = typst.compile(str(TEMPLATE), format="pdf", **options)
-    return made
+    return typeset(TEMPLATE, _sheet(submission), made_at=None)
 
 
 def _sheet(submission: Submission) -> dict[str, Any]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 #: the filters, by their name in the address
-FACETS = ("principle", "priority", "kind", "organisation", "ward", "year")
+FACETS = ("principle", "priority", "audience", "kind", "organisation", "ward", "year", "outcomes")
 LONGEST_TEXT = 200
 MOST_VALUES = 50
+#: how much of a value that is not known is shown, and how many
+SHOWN, MOST_SHOWN = 40, 3
 
 RELEVANCE, NEWEST, OLDEST, TITLE = "relevance", "newest", "oldest", "title"
 SORTS = {RELEVANCE: "Best match", NEWEST: "Newest first", OLDEST: "Oldest first", TITLE: "Title, A to Z"}
@@ -29,6 +31,7 @@ class Selection:
     chosen: Mapping[str, tuple[str, ...]] | None = None
     sort: str = NEWEST
     page: str = "1"
+    unknown: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, query: QueryDict) -> Selection:
@@ -36,6 +39,7 @@ class Selection:
         written = UNPRINTABLE.sub(" ", query.get("q", "")).strip()
         text = written[:LONGEST_TEXT].strip()
         sort = query.get("sort", "")
+        unknown = (sort,) if sort and sort not in SORTS else ()
         if sort not in SORTS or (sort == RELEVANCE and not text):
             sort = cls.usual_sort(text)
         return cls(
@@ -44,6 +48,7 @@ class Selection:
             chosen={name: values for name in FACETS if (values := _values(query.getlist(name)))},
             sort=sort,
             page=query.get("page", "1"),
+            unknown=unknown,
         )
 
     @staticmethod
@@ -59,6 +64,28 @@ class Selection:
     def values(self, facet: str) -> tuple[str, ...]:
         """Give what is chosen in a facet."""
         return (self.chosen or {}).get(facet, ())
+
+    @property
+    def unknown_text(self) -> str:
+        """Say what was set aside: the first few values, and how many more."""
+        shortened = (f"{value[:SHOWN]}…" if len(value) > SHOWN else value for value in self.unknown)
+        named = ", ".join(f"“{value}”" for value in list(shortened)[:MOST_SHOWN])
+        more = len(self.unknown) - MOST_SHOWN
+        return f"{named} and {more} more" if more > 0 else named
+
+    def keeping(self, known: Mapping[str, Collection[str]]) -> Selection:
+        """Give these choices with what is not known set aside; `known` has the values of each facet."""
+        kept, unknown = {}, list(self.unknown)
+        for name, values in (self.chosen or {}).items():
+            if found := tuple(value for value in values if value in known.get(name, ())):
+                kept[name] = found
+            unknown += [value for value in values if value not in known.get(name, ())]
+        return replace(self, chosen=kept, unknown=tuple(unknown))
+
+    @property
+    def query(self) -> str:
+        """Give the query of the address, without its page."""
+        return urlencode(list(self._pairs()))
 
     def query_without(self, facet: str, value: str) -> str:
         """Give the query of the address without one choice and from the first page; without `q`, its text is dropped."""

@@ -1,6 +1,7 @@
 """The library of stories, and what partners hand in before it is one."""
 
-from casestudies.models.library import CaseStudyFigure, CaseStudyIndexPage, CaseStudyPage, Section
+from casestudies.models.index_page import CaseStudyIndexPage
+from casestudies.models.library import CaseStudyFigure, CaseStudyPage, Section
 from casestudies.models.outcomes import CaseStudyOutcome
 from casestudies.models.people import Invitation, Membership
 from casestudies.models.pictures import (

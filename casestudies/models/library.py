@@ -1,4 +1,4 @@
-"""The library of stories and the story itself, in the partners' own template. Finding them is asked in `casestudies.library`."""
+"""The story, in the partners' own template. Finding stories is asked in `casestudies.library`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
     FieldPanel,
@@ -20,6 +21,7 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
@@ -27,7 +29,7 @@ from casestudies.template.choices import AUDIENCES, LICENCE_NAMES
 from casestudies.template.questions import MOST_OUTCOMES
 from het_site.core.blocks import BodyBlock
 from het_site.core.fields import SeveralField, StreamField
-from het_site.core.models import BasePage
+from het_site.core.models import BasePage, BrandSettings
 from priorities.models.editorial import MeasuredFact
 
 #: addresses below the library that are no story's
@@ -43,47 +45,7 @@ class Section:
     text: str
 
 
-class CaseStudyIndexPage(BasePage):
-    """The library: every story, with search and filters."""
-
-    intro = RichTextField(
-        "introduction",
-        blank=True,
-        features=["bold", "link"],
-        help_text="What readers find here, in one or two sentences.",
-    )
-    body = StreamField(BodyBlock(), blank=True, help_text="Shown under the list. Often nothing is needed.")
-
-    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("body")]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(content_panels, heading="Content"),
-            ObjectList(BasePage.theme_panels, heading="Themes"),
-            ObjectList(BasePage.promote_panels, heading="Promote and care"),
-        ]
-    )
-    search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
-
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["casestudies.CaseStudyPage"]
-    max_count_per_parent = 1
-    template = "casestudies/case_study_index_page.html"
-    structured_type = "CollectionPage"
-    page_description = "The library of stories, with search and filters."
-
-    class Meta:
-        verbose_name = "case study library"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add what the library shows for the choices in the address."""
-        from casestudies.library.filtering import Selection
-        from casestudies.library.queries import library
-
-        found = library(self, Selection.parse(request.GET))
-        return super().get_context(request, *args, **kwargs) | {"library": found}
-
-
-class CaseStudyPage(BasePage):
+class CaseStudyPage(RoutablePageMixin, BasePage):
     """One story: what a partner did, what changed and what they learnt."""
 
     authors = models.CharField(
@@ -312,6 +274,43 @@ class CaseStudyPage(BasePage):
             raise ValidationError(faults)
 
     @property
+    def card_url(self) -> str:
+        """Give the address of the picture that stands for it; a draft has none."""
+        return f"{self.url}card.png" if self.live and self.url else ""
+
+    @property
+    def notice(self) -> str:
+        """Say that these are not the partner’s own words, where they are not."""
+        owners = [owner.name for owner in self.organisations.all()]
+        named = (
+            f" of work by {' and '.join([', '.join(owners[:-1]), owners[-1]] if owners[1:] else owners)}"
+            if owners
+            else ""
+        )
+        whose = "partners’" if len(owners) > 1 else "partner’s"
+        return (
+            f"This is a summary written by the portal’s team{named}, not the {whose} own words."
+            if self.is_summary
+            else ""
+        )
+
+    @property
+    def licence_words(self) -> str:
+        """Say what others may do with the text."""
+        name, _ = LICENCE_NAMES.get(self.licence, ("", ""))
+        return f"Licence of the text: {name}." if name else "The authors did not say what others may do with the text."
+
+    @property
+    def licence_url(self) -> str:
+        """Give the address where its licence can be read."""
+        return LICENCE_NAMES.get(self.licence, ("", ""))[1]
+
+    @property
+    def audience_words(self) -> list[str]:
+        """Say who it was for."""
+        return [AUDIENCES[one] for one in self.audiences if one in AUDIENCES]
+
+    @property
     def sections(self) -> list[Section]:
         """Give the parts of the partners' template, in its order; an unwritten one has no text."""
         return [
@@ -324,13 +323,42 @@ class CaseStudyPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the story is linked to."""
-        from casestudies.library.queries import bring_along, links_of, related_stories
+        from casestudies.library.citing import citation
+        from casestudies.library.listing import related_stories
+        from casestudies.library.queries import bring_along, links_of
 
         bring_along(self)
+        site = BrandSettings.for_request(request).site_name
         return super().get_context(request, *args, **kwargs) | {
+            "cited": citation(self, site=site, address=f"{settings.SITE_URL}{self.url or self.slug}"),
             "links": links_of(self, request),
             "related": related_stories(self),
         }
+
+    @path("story.pdf/", name="pdf")
+    def pdf(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the story to print."""
+        return self._file(request, "pdf")
+
+    @path("card.png/", name="card")
+    def card(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the picture that stands for it where it is shared."""
+        return self._file(request, "png")
+
+    @path("cite.bib/", name="bibtex")
+    def bibtex(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with its citation as BibTeX."""
+        return self._file(request, "bib")
+
+    @path("cite.ris/", name="ris")
+    def ris(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with its citation as RIS."""
+        return self._file(request, "ris")
+
+    def _file(self, request: HttpRequest, kind: str) -> HttpResponseBase:
+        from casestudies.library.taking import story_file
+
+        return story_file(request, page=self, kind=kind)
 
     def structured_data(self, request: HttpRequest) -> dict[str, Any]:
         """Describe the story; a summary's author is whoever keeps the page, never the partner."""

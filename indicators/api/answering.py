@@ -53,7 +53,7 @@ class OpenAddress(APIView):
     def get(self, request: Request, **named: str) -> HttpResponseBase:
         """Answer, unless the one who asks has the answer already."""
         what = self.asked()
-        state = open_data.state()
+        state = self.state()
         etag = state.mark_of(request.build_absolute_uri())
         modified = int(state.changed_at.timestamp()) if state.changed_at else None
         # what does not exist has no state: it is looked for first
@@ -65,6 +65,10 @@ class OpenAddress(APIView):
             response["Last-Modified"] = http_date(state.changed_at.timestamp())
         return response
 
+    def state(self) -> Any:
+        """Give the state of what this address tells of, with the mark of its answers."""
+        return open_data.state()
+
     def asked(self) -> dict[str, Any]:
         """Give what was asked for, checked."""
         return asked(self.form or Asked, self.request.GET)
@@ -73,7 +77,7 @@ class OpenAddress(APIView):
         """Find what the address names; raises `Http404`."""
         return None
 
-    def answer(self, found: Any, what: dict[str, Any], state: open_data.State) -> Response:
+    def answer(self, found: Any, what: dict[str, Any], state: Any) -> Response:
         """Make the answer."""
         raise NotImplementedError
 

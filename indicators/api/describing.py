@@ -12,6 +12,7 @@ from rest_framework import serializers
 
 from indicators.api.asking import AREA_CODE, SLUG, Asked
 from indicators.api.errors import ErrorShape
+from indicators.offers import list_names
 
 Decorator = Callable[[Any], Any]
 
@@ -22,18 +23,33 @@ ERRORS = {
 }
 KNOWN = {304: OpenApiResponse(description="Nothing has changed since the answer whose ETag was sent.")}
 #: what a name in an address may look like
-PATTERNS = {"slug": SLUG, "code": AREA_CODE, "id": "^[0-9]{1,18}$", "number": "^[0-9]{1,10}$"}
+PATTERNS = {
+    "slug": SLUG,
+    "code": AREA_CODE,
+    "id": "^[0-9]{1,18}$",
+    "number": "^[0-9]{1,10}$",
+    "uuid": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+}
+#: what a page of a list says of the state of its rows
+RELEASE = {
+    "release": serializers.IntegerField(help_text="The last data release. If it changes between pages, begin again.")
+}
+CHANGED = {
+    "changed_at": serializers.DateTimeField(
+        allow_null=True, help_text="When it last changed. If it changes between pages, begin again."
+    )
+}
 
 
-def list_of(shape: type[serializers.Serializer[Any]], form: type[Asked], *, csv: bool = False) -> Decorator:
+def list_of(
+    shape: type[serializers.Serializer[Any]], form: type[Asked], *, csv: bool = False, heading: Any = RELEASE
+) -> Decorator:
     """Describe a list in pages."""
     name = shape.__name__.removesuffix("Shape")
     page = inline_serializer(
         f"{name}Page",
         {
-            "release": serializers.IntegerField(
-                help_text="The last data release. If it changes between pages, begin again."
-            ),
+            **heading,
             "next": serializers.CharField(
                 allow_null=True, help_text="The address of the next page; null after the last."
             ),
@@ -62,7 +78,8 @@ def one(shape: type[serializers.Serializer[Any]], **named: str) -> Decorator:
 
 def root(view: Any) -> Any:
     """Describe where everything begins."""
-    names = ("indicators", "areas", "area_groups", "observations", "findings", "gaps", "releases", "schema")
+    own = ("indicators", "areas", "area_groups", "observations", "findings", "gaps", "releases")
+    names = (*own, *(name.replace("-", "_") for name in list_names()), "schema")
     shape = inline_serializer(
         "Root",
         {

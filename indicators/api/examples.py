@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from rest_framework import serializers
 
 from indicators.api import asking
+from indicators.offers import offers
 
 FIGURES = "/api/v1/observations/"
 
@@ -76,6 +77,7 @@ def examples(*, indicator: str, area: str) -> list[Example]:
         found.append(Example("Where the town is worse than the country", findings))
         gaps = f"/api/v1/gaps/?{urlencode({'area': area, 'kind': 'country'})}"
         found.append(Example("Whether the town’s gaps to the country close", gaps))
+    found += [Example(what, path) for offer in offers() for what, path in offer.examples.items()]
     return [*found, Example("The last releases", "/api/v1/releases/?page_size=5")]
 
 
@@ -83,7 +85,7 @@ def parameters() -> list[List]:
     """List every list with its own parameters; those that all have come first, once."""
     shared = tuple(_parameter(name, field) for name, field in asking.Asked().get_fields().items() if name in SHARED)
     lists = [List("/api/v1/…/", "Every list", shared)]
-    for name, what, form in LISTS:
+    for name, what, form in (*LISTS, *(one for offer in offers() for one in offer.lists)):
         own = [(key, field) for key, field in form().get_fields().items() if key not in SHARED]
         lists.append(List(f"/api/v1/{name}/", what, tuple(_parameter(key, field) for key, field in own)))
     return lists

@@ -23,6 +23,7 @@ from indicators.downloads.definitions import definition
 from indicators.downloads.files import with_definitions
 from indicators.downloads.records import FIELDS, record
 from indicators.models import AreaGroup, DataRelease, Finding, GapSeries, Indicator, Observation
+from indicators.offers import list_names
 
 What = dict[str, Any]
 
@@ -34,14 +35,18 @@ class ListAddress(OpenAddress):
     rows: ClassVar[Any]
     shape: ClassVar[Any]
 
-    def answer(self, found: Any, what: What, state: open_data.State) -> Response:
+    def answer(self, found: Any, what: What, state: Any) -> Response:
         """Give one page and the address of the next."""
         rows: QuerySet[Any] = self.rows(what)
         part = Part(what["ordering"], what["page_size"], what.get("after", ""))
         keys, after = page_of(rows, part)
         following = next_address(self.request, after)
-        body = {"release": state.release, "next": following, "results": self.written(keys)}
+        body = {**self.heading(state), "next": following, "results": self.written(keys)}
         return Response(body, headers={"Link": f'<{following}>; rel="next"'} if following else None)
+
+    def heading(self, state: Any) -> dict[str, Any]:
+        """Say in which state the rows are."""
+        return {"release": state.release}
 
     def written(self, keys: list[int]) -> list[Any]:
         """Give the rows of a page as they are answered."""
@@ -57,7 +62,7 @@ class OneAddress(OpenAddress):
 
     shape: ClassVar[Any]
 
-    def answer(self, found: Any, what: What, state: open_data.State) -> Response:
+    def answer(self, found: Any, what: What, state: Any) -> Response:
         """Give it."""
         return Response(self.shape(found).data)
 
@@ -90,7 +95,7 @@ class OneIndicator(OpenAddress):
         """Find it, retired or not, in the set or beside it."""
         return get_object_or_404(with_definitions(open_data.indicators_to_show()), slug=named["slug"])
 
-    def answer(self, found: Indicator, what: What, state: open_data.State) -> Response:
+    def answer(self, found: Indicator, what: What, state: Any) -> Response:
         """Give its definition."""
         return Response(definition(found))
 
@@ -293,7 +298,7 @@ class OneObservation(OpenAddress):
             raise Http404
         return tuple(found)
 
-    def answer(self, found: tuple[Any, ...], what: What, state: open_data.State) -> Response:
+    def answer(self, found: tuple[Any, ...], what: What, state: Any) -> Response:
         """Give it."""
         return Response(record(found))
 
@@ -306,9 +311,19 @@ class Root(OpenAddress):
         """Say what there is and where."""
         return super().get(request, **named)
 
-    def answer(self, found: Any, what: What, state: open_data.State) -> Response:
+    def answer(self, found: Any, what: What, state: Any) -> Response:
         """List the addresses."""
-        names = ("indicators", "areas", "area-groups", "observations", "findings", "gaps", "releases", "schema")
+        names = (
+            "indicators",
+            "areas",
+            "area-groups",
+            "observations",
+            "findings",
+            "gaps",
+            "releases",
+            *list_names(),
+            "schema",
+        )
         here = self.request.build_absolute_uri(self.request.path)
         addresses = {name.replace("-", "_"): f"{here}{name}/" for name in names}
         return Response({"release": state.release, "released_at": state.released_at, **addresses})

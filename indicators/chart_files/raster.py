@@ -13,14 +13,14 @@ WIDTH = 1760
 ALSO = set("–—‘’“”…•€−™ŒœĂı")
 
 
-def png(svg: str) -> bytes:
+def png(svg: str, *, width: int = WIDTH) -> bytes:
     """Draw an SVG of ours, with the site's own typeface."""
     import resvg_py
 
     fonts = sorted(str(path) for path in Path(settings.PRINT_FONTS).glob("*.ttf"))
     drawn: list[int] | bytes = resvg_py.svg_to_bytes(
         svg_string=svg,
-        width=WIDTH,
+        width=width,
         font_files=fonts,
         font_family=FAMILY,
         sans_serif_family=FAMILY,

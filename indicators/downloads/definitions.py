@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 from django.utils.html import strip_tags
@@ -23,7 +24,7 @@ PROSE = ("meaning", "method", "caveats")
 def plain_text(markup: str) -> str:
     """Give the words of a rich text, a line for each of its paragraphs."""
     apart = markup.replace("</p>", "</p>\n").replace("</li>", "</li>\n").replace("<br/>", "\n")
-    return "\n".join(line.strip() for line in strip_tags(apart).splitlines() if line.strip())
+    return "\n".join(line.strip() for line in unescape(strip_tags(apart)).splitlines() if line.strip())
 
 
 def definition(indicator: Indicator) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from indicators.downloads.rows import COLUMNS, rows
 from indicators.downloads.sheets import About, workbook
 from indicators.downloads.xlsx import xlsx
 from indicators.models import Area, Indicator, Observation
+from indicators.offers import offers
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -190,17 +191,24 @@ def _json(found: QuerySet[Observation], indicator: Indicator, state: open_data.S
 # Everything
 
 
-def dictionary_file() -> File:
-    """Find the data dictionary as a table."""
+def dictionary_file(*, of_all: bool = True) -> File:
+    """Find the data dictionary as a table: of all files, or of the figures’ alone."""
     return File(
-        "dictionary.csv", CSV_TYPE, lambda: csv_lines(("column", "type", "required", "meaning", "words"), _entries())
+        "dictionary.csv",
+        CSV_TYPE,
+        lambda: csv_lines(("column", "type", "required", "meaning", "words"), _entries(of_all=of_all)),
     )
 
 
-def _entries() -> Iterator[tuple[str, str, str, str, str]]:
+def _entries(*, of_all: bool) -> Iterator[tuple[str, str, str, str, str]]:
     for column in dictionary():
         words = "; ".join(f"{word}: {meaning}" for word, meaning in column.words)
         yield column.name, column.type_words, "yes" if column.is_required else "", column.meaning, words
+    for offer in offers() if of_all else ():
+        for column in offer.columns:
+            words = "; ".join(f"{word}: {meaning}" for word, meaning in column.words)
+            required = "yes" if column.name in offer.required else ""
+            yield f"{offer.slug}.{column.name}", column.type_words, required, column.meaning, words
 
 
 def everything_file(*, publisher: Publisher, state: open_data.State) -> File:
@@ -223,7 +231,7 @@ def _everything(publisher: Publisher, state: open_data.State) -> Iterator[Member
     listed = with_definitions(open_data.indicators_to_list()).order_by("is_retired", "number", "pk")
     yield Member("indicators.json", [_dump([definition(one) for one in listed], indent=1), b"\n"])
     yield Member("areas.csv", csv_lines(AREA_COLUMNS, _areas()))
-    yield Member("dictionary.csv", dictionary_file().make())
+    yield Member("dictionary.csv", dictionary_file(of_all=False).make())
 
 
 def _areas() -> Iterable[tuple[Any, ...]]:

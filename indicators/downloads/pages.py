@@ -20,6 +20,7 @@ from indicators.downloads.sheets import SHORTHAND
 from indicators.downloads.worked import METHODS
 from indicators.formatting import number_text
 from indicators.models import Indicator, IndicatorSettings, Observation
+from indicators.offers import offers
 
 TITLE = "Data and downloads"
 #: every page of open data and its title, for menus and search engines
@@ -62,6 +63,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "figure_count": figure_count,
         "figure_count_text": number_text(figure_count, decimals=0),
         "most_rows": files.MOST_ROWS_OF_A_SHEET,
+        "offers": offers(),
         "indicator_settings": IndicatorSettings.for_request(request),
         "page_description": "Take the figures away: all of them or one indicator, as CSV, spreadsheet or JSON, or by program.",
     }
@@ -103,6 +105,7 @@ def dictionary(request: HttpRequest) -> HttpResponse:
     """Explain every column."""
     context = {
         "columns": columns(),
+        "offers": offers(),
         "shorthand": list(SHORTHAND.values()),
         "page_description": "Every column of the files: what it holds, what it means, and which words it may hold.",
     }

@@ -10,10 +10,11 @@ from django.core.management import call_command
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from casestudies.library.filtering import Selection
-from casestudies.library.queries import Facet, Library, library
-from casestudies.models import CaseStudyPage
+from casestudies.library.listing import MOST_ORGANISATIONS, Facet, Library, library
+from casestudies.models import CaseStudyOutcome, CaseStudyPage
 from priorities.models import Organisation
 from tests.factories.casestudies import make_library, make_story
 from tests.factories.indicators import make_area, make_theme
@@ -25,7 +26,8 @@ NHS, CHARITY = Organisation.Kind.NHS, Organisation.Kind.CHARITY
 
 
 def find(query: str = "") -> Library:
-    return library(make_library(), Selection.parse(QueryDict(query)))
+    make_library()
+    return library(Selection.parse(QueryDict(query)))
 
 
 def titles(query: str = "") -> list[str]:
@@ -223,15 +225,15 @@ UNKNOWN_VALUES = [
 ]
 
 
-def test_an_unknown_value_finds_nothing_and_says_so(
+def test_an_unknown_value_is_set_aside_and_told(
     town: dict[str, Any], client: Client, subtests: pytest.Subtests
 ) -> None:
     for query in UNKNOWN_VALUES:
         with subtests.test(query[:60]):
             answer = client.get(f"/case-studies/?{query}")
             assert answer.status_code == 200
-            assert "<strong>0 stories</strong>" in answer.text
-            assert "is not one of ours" in answer.text
+            assert "<strong>3 stories</strong>" in answer.text
+            assert "We do not know" in answer.text
             assert "<script>alert" not in answer.text
 
 
@@ -260,6 +262,58 @@ HOSTILE = [
     "page=1&page=1",
     "&".join(f"ward=E{n}" for n in range(900)),
 ]
+
+
+def test_a_known_value_beside_an_unknown_one_still_counts(town: dict[str, Any], client: Client) -> None:
+    answer = client.get("/case-studies/?year=2025&year=never&sort=sideways")
+    assert "<strong>2 stories</strong>" in answer.text
+    assert "We do not know “sideways”, “never”" in answer.text
+
+
+def test_a_ward_without_a_story_is_known_and_finds_none(town: dict[str, Any]) -> None:
+    make_area("E05000009", name="Hillside", area_type="ward")
+    found = find("ward=E05000009")
+    assert (found.total, found.selection.unknown) == (0, ())
+    assert [chip.label for chip in found.chips] == ["Hillside"]
+
+
+def test_audiences_and_outcomes_are_filters(town: dict[str, Any]) -> None:
+    make_story(
+        title="Carers’ hour",
+        audiences=["carers", "older-people"],
+        outcomes=[CaseStudyOutcome(measure="Visits", before="1", after="2", source="Notes")],
+    )
+    make_story(title="Youth hour", audiences=["young-people"])
+
+    assert titles("audience=carers&audience=young-people&sort=title") == ["Carers’ hour", "Youth hour"]
+    assert titles("outcomes=yes") == ["Carers’ hour"]
+    assert counts("", "outcomes") == {"yes": 1}
+    assert counts("outcomes=yes", "audience") == {"young-people": 0, "older-people": 1, "carers": 1}
+    assert [option.label for option in facet(find(), "audience").options] == ["Young people", "Older people", "Carers"]
+
+
+def test_only_the_organisations_with_most_stories_are_offered_and_the_chosen_one() -> None:
+    owners = [make_organisation(slug=f"owner-{n:02d}", name=f"Owner {n:02d}") for n in range(MOST_ORGANISATIONS + 2)]
+    make_story(organisations=owners)
+    make_story(organisations=owners[1:])
+
+    offered = facet(find("organisation=owner-00"), "organisation")
+
+    assert len(offered.options) == MOST_ORGANISATIONS
+    assert offered.left_out == 2
+    assert offered.options[0].selected
+
+
+def test_what_is_no_longer_public_is_gone_at_once(town: dict[str, Any]) -> None:
+    story = CaseStudyPage.objects.get(title="Community hub")
+    assert find().total == 3
+    restriction = PageViewRestriction.objects.create(page=story, restriction_type=PageViewRestriction.LOGIN)
+    assert find().total == 2
+    restriction.delete()
+    assert find().total == 3
+    story.unpublish()
+    assert find().total == 2
+    assert counts("", "ward") == {}
 
 
 def test_hostile_addresses_are_answered(town: dict[str, Any], client: Client, subtests: pytest.Subtests) -> None:

@@ -26,7 +26,7 @@ def test_the_document_is_valid_and_made_without_a_warning(client: Client) -> Non
     validate_schema(made)
     assert not GENERATOR_STATS._warn_cache
     assert not GENERATOR_STATS._error_cache
-    assert len(made["paths"]) == 15
+    assert len(made["paths"]) == 17
     response = client.get("/api/v1/schema/")
     assert response["Content-Type"] == "application/vnd.oai.openapi+json"
     assert response.json() == json.loads(document())

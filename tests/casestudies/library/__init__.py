@@ -1,0 +1,1 @@
+"""Tests of the public library’s files, feeds and open data."""
