@@ -21,13 +21,27 @@ SHOWN = (
 )
 
 
-class WordsForm(forms.Form):
-    """What goes with a picture. Nothing here is refused: a draft may be as bare as its writers like."""
+class DraftForm(forms.Form):
+    """Shows which fields are needed in the end, and refuses none for being empty: a draft may be as bare as its writers like."""
+
+    use_required_attribute = False
+
+    def full_clean(self) -> None:
+        """Look at what was told, as if nothing were needed."""
+        needed = [field for field in self.fields.values() if field.required]
+        for field in needed:
+            field.required = False
+        super().full_clean()
+        for field in needed:
+            field.required = True
+
+
+class WordsForm(DraftForm):
+    """What goes with a picture."""
 
     alt = forms.CharField(
         label="Describe the picture for people who cannot see it",
         max_length=250,
-        required=False,
         help_text="Say what somebody would miss: who does what, where. One or two sentences, without “picture of”. "
         "For example: Two neighbours plant beans in a raised bed beside a block of flats.",
         widget=forms.Textarea({"rows": 3}),
@@ -43,13 +57,12 @@ class WordsForm(forms.Form):
     )
 
 
-class ConsentForm(forms.Form):
+class ConsentForm(DraftForm):
     """Who can be recognised, who agreed, and for what. Only a date that is none, or is over, is told at once."""
 
     shown = forms.ChoiceField(
         label="Who can be recognised?",
         choices=SHOWN,
-        required=False,
         widget=forms.RadioSelect,
         help_text="If there are several, choose the youngest. A badge, a voice or a place can make somebody recognisable.",
     )
@@ -75,7 +88,6 @@ class ConsentForm(forms.Form):
     channels = forms.MultipleChoiceField(
         label="Where may it be shown?",
         choices=list(CHANNELS.items()),
-        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Only where they agreed to.",
     )
