@@ -45,18 +45,34 @@ def sign_in(page: Page, site: str, log: Path) -> None:
     page.get_by_label("6-digit code").press("Enter")
 
 
-def test_from_a_picture_to_nothing(browser: Browser, place: tuple[str, Path], axe_source: str) -> None:
-    site, log = place
-    phone = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
-    page = phone.new_page()
-    watch = Watch(page, site=site)
-    sign_in(page, site, log)
+def start(page: Page) -> None:
+    """Start a story and go to its pictures."""
     expect(page.get_by_role("heading", level=1)).to_have_text("Share your story")
     page.wait_for_timeout(1100)
     page.get_by_role("button", name="Start").click()
     page.wait_for_url(re.compile("/share/[0-9a-f-]{36}/"))
     page.goto(re.sub("(/share/[^/]+/).*", r"\1", page.url))
     page.get_by_role("link", name="Pictures and documents").first.click()
+
+
+def say_who_agreed(page: Page) -> None:
+    """Fill in the page of one picture."""
+    page.get_by_label("Describe the picture").fill("Neighbours plant beans")
+    page.get_by_label("Adults").check()
+    page.get_by_label(re.compile("Who keeps the consent")).fill("The society")
+    for part, value in (("Day", "1"), ("Month", "5"), ("Year", "2026")):
+        page.get_by_label(part, exact=True).first.fill(value)
+    page.get_by_label(re.compile("This website")).check()
+    page.get_by_role("button", name="Save").click()
+
+
+def test_from_a_picture_to_nothing(browser: Browser, place: tuple[str, Path], axe_source: str) -> None:
+    site, log = place
+    phone = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
+    page = phone.new_page()
+    watch = Watch(page, site=site)
+    sign_in(page, site, log)
+    start(page)
     pictures = page.url
 
     # with scripts, the same pages are examined
@@ -77,13 +93,7 @@ def test_from_a_picture_to_nothing(browser: Browser, place: tuple[str, Path], ax
     expect(page.get_by_role("link", name=re.compile("“drawing.svg”: .* can hold a script"))).to_be_visible()
     page.get_by_role("link", name=re.compile("Describe picture 1")).click()
     look(page.url)
-    page.get_by_label("Describe the picture").fill("Neighbours plant beans")
-    page.get_by_label("Adults").check()
-    page.get_by_label(re.compile("Who keeps the consent")).fill("The society")
-    for part, value in (("Day", "1"), ("Month", "5"), ("Year", "2026")):
-        page.get_by_label(part, exact=True).first.fill(value)
-    page.get_by_label(re.compile("This website")).check()
-    page.get_by_role("button", name="Save").click()
+    say_who_agreed(page)
     expect(page.get_by_text("Ready", exact=True)).to_be_visible()
     image = page.locator(".pictures__image")
     file = f"{site}{image.get_attribute('src')}"
