@@ -53,6 +53,7 @@ def start(page: Page) -> None:
     page.wait_for_url(re.compile("/share/[0-9a-f-]{36}/"))
     page.goto(re.sub("(/share/[^/]+/).*", r"\1", page.url))
     page.get_by_role("link", name="Pictures and documents").first.click()
+    page.wait_for_url("**/pictures/")
 
 
 def say_who_agreed(page: Page) -> None:
@@ -92,6 +93,7 @@ def test_from_a_picture_to_nothing(browser: Browser, place: tuple[str, Path], ax
     expect(page).to_have_title(re.compile("^Error: Pictures and documents"))
     expect(page.get_by_role("link", name=re.compile("“drawing.svg”: .* can hold a script"))).to_be_visible()
     page.get_by_role("link", name=re.compile("Describe picture 1")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Picture 1")
     look(page.url)
     say_who_agreed(page)
     expect(page.get_by_text("Ready", exact=True)).to_be_visible()
