@@ -123,6 +123,9 @@ def test_begun_on_a_phone_without_scripts_and_sent_from_a_desktop(place: Place, 
     ):
         desktop.goto(group_of(phone).removesuffix("story/") + page)
         assert axe_violations(desktop, source=axe_source) == [], page
+    desktop.goto(f"{place.address}/case-studies/share/")
+    expect(desktop.get_by_role("link", name="Warm lunches")).to_be_visible()
+    assert axe_violations(desktop, source=axe_source) == []
     desktop.goto(group_of(phone, "people"))
     field(desktop, "Which organisation is it from?").fill("Church kitchen")
     desktop.get_by_role("button", name="Save", exact=True).click()
@@ -179,11 +182,25 @@ def test_what_is_typed_offline_is_kept_on_the_device_and_merged_when_back(place:
     page.context.close()
 
 
+@pytest.mark.parametrize("answer", [500, 0], ids=["it fails", "it is gone"])
+def test_a_server_that_dies_while_saving_leaves_the_text_on_the_device(place: Place, author: Page, answer: int) -> None:
+    page = go_to(place.seat(DESKTOP, author), author)
+    page.route("**/autosave/", lambda route: route.fulfill(status=answer) if answer else route.abort())
+    field(page).fill(f"Typed while it was down: {answer}.")
+    expect(said(page)).to_contain_text("kept on this device", timeout=10_000)
+    page.close()
+    back = go_to(page.context.new_page(), author)
+    expect(field(back)).to_have_value(f"Typed while it was down: {answer}.")
+    expect(said(back)).to_contain_text("Saved at", timeout=10_000)
+    page.context.close()
+
+
 def test_two_tabs_overwrite_nothing(place: Place, author: Page, axe_source: str) -> None:
     one = go_to(place.seat(DESKTOP, author), author)
     other = go_to(one.context.new_page(), author)
     field(one).fill("In the first tab.")
     one.get_by_role("button", name="Save", exact=True).click()
+    expect(one.get_by_role("alert")).to_contain_text("Saved at")
     field(other).fill("In the second tab.")
     other.get_by_role("button", name="Save", exact=True).click()
     expect(other.get_by_role("alert")).to_contain_text("Both are kept until you choose")
