@@ -91,9 +91,7 @@ def _draft(submission: Submission, by: User) -> CaseStudyPage:
 
 def _take_over_files(page: CaseStudyPage, submission: Submission, by: User) -> None:
     """Put what may be shown of pictures and documents to the page, in their order; an officer's own blocks stay."""
-    blocks: list[tuple[str, dict[str, Any]]] = [
-        ("picture", {"image": one.image, "caption": one.caption}) for one in publish_pictures(submission, by)
-    ]
+    blocks: list[tuple[str, dict[str, Any]]] = [("picture", one.block) for one in publish_pictures(submission, by)]
     blocks += [("document", {"document": one, "note": ""}) for one in publish_documents(submission, by)]
     images = submission.pictures.exclude(image=None).values_list("image", flat=True)
     documents = submission.documents.exclude(document=None).values_list("document", flat=True)

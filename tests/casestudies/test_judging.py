@@ -32,6 +32,7 @@ from het_site.core.models import User
 from priorities.models import Organisation
 from tests.casestudies.making import make_person, make_submission
 from tests.factories.casestudies import make_library, make_story
+from tests.factories.pictures import consent_to, make_picture
 
 pytestmark = pytest.mark.django_db
 State = Submission.State
@@ -169,6 +170,29 @@ def test_a_second_acceptance_updates_the_same_page_at_the_same_address(officer: 
     draft = second.get_latest_revision_as_object()
     assert (draft.title, draft.search_description) == ("Another title", "By an officer")
     assert second.workflow_in_progress
+
+
+@pytest.mark.usefixtures("stores")
+def test_pictures_that_may_be_shown_come_with_the_page_once_and_others_blocks_stay(officer: User) -> None:
+    make_library()
+    story = make_submission(State.SUBMITTED)
+    author = author_of(story)
+    Submission.objects.filter(pk=story.pk).update(state=State.DRAFT)
+    story.refresh_from_db()
+    consent_to(make_picture(story, author, caption="In May"), author)
+    make_picture(story, author)
+    Submission.objects.filter(pk=story.pk).update(state=State.SUBMITTED)
+    story.refresh_from_db()
+    page = accept(submission=story, by=officer)
+    draft = page.get_latest_revision_as_object()
+    assert [(block.block_type, block.value["caption"]) for block in draft.body] == [("picture", "In May")]
+    draft.body = [*((block.block_type, block.value) for block in draft.body), ("heading", {"text": "Ours"})]
+    draft.save_revision()
+    remark(submission=story, text="One thing more", by=officer)
+    ask_changes(submission=story, by=officer)
+    again(story, title="Another title")
+    second = accept(submission=story, by=officer).get_latest_revision_as_object()
+    assert [block.block_type for block in second.body] == ["picture", "heading"]
 
 
 def test_two_stories_of_one_title_have_two_addresses(officer: User) -> None:
