@@ -162,11 +162,13 @@ class QueueView(ForOfficers, generic.IndexView):
     def _with_more(self, rows: Iterable[Submission]) -> list[Submission]:
         """Say of each how long it waits, whether that is too long, and what is odd about it."""
         stories = list(rows)
+        for pk, answers in queries.last_sent(stories).items():
+            row: Any = next(story for story in stories if story.pk == pk)
+            row.answers, row.organisation_given = answers, answers.get("organisation")
         today, titles = timezone.localdate(), queries.themes()
         found = queries.duplicates(stories)
         for story in stories:
-            sent = story.submitted_at
-            row: Any = story
+            sent, row = story.submitted_at, story
             row.age = (today - timezone.localdate(sent)).days if sent else ""
             row.is_overdue = queries.is_overdue(story, today=today)
             row.tone = TONES.get(State(story.state), "")

@@ -101,6 +101,13 @@ def answers_to_read(story: Submission, sent: Sequence[SubmissionRevision]) -> di
     return dict(story.answers)
 
 
+def last_sent(stories: Iterable[Submission]) -> dict[int, dict[str, Any]]:
+    """Give the answers as they were last sent of those stories that their writers are at again."""
+    keys = [story.pk for story in stories if story.state == State.CHANGES_NEEDED]
+    rows = SubmissionRevision.objects.filter(submission__in=keys, kind=SubmissionRevision.Kind.SENT).order_by("number")
+    return dict(rows.values_list("submission", "answers")) if keys else {}
+
+
 def matching_organisations(name: str) -> list[Organisation]:
     """Give the organisations whose name is near to what was given, the nearest first."""
     rows: Iterable[Organisation] = Organisation.objects.order_by("name")

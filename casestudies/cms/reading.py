@@ -95,6 +95,7 @@ class ReadingView(StoryScreen):
                 )
                 for group in groups_for(story.speed)
             ],
+            "title": Submission(answers=answers).title,
             "conversation": remarks[""],
             "notes": remarks["*"],
             "changed": len(changed),

@@ -104,7 +104,7 @@ class StoryScreen(WagtailAdminTemplateMixin, AboutStory, TemplateView):
 
     def get_page_title(self) -> str:
         """Name the story, unless the screen has a name of its own."""
-        return self.page_title or f"{self.story.called} {self.story.title}".strip()
+        return self.page_title or self.story.called or "A story"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Lead back to the queue, and to the story."""
