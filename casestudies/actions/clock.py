@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from casestudies.access import WRITABLE, Action, Who, require
+from casestudies.actions.pictures import take_files_back
 from casestudies.actions.steps import Refused, note, step
 from casestudies.models import CaseStudyPage, CaseStudySettings, Submission
 from casestudies.notices import Notice, tell
@@ -85,6 +86,7 @@ def _remove(story: Submission) -> bool:
     if story.state == State.CHANGES_NEEDED:
         with step(Action.WITHDRAW, story, by=None, who=Who.PORTAL, why="idle") as found:
             found.decided_at, found.remove_on = timezone.now(), None
+            take_files_back(found)
             tell(Notice.CLOSED, found)
         return True
     require(None, Action.REMOVE, story, who=Who.PORTAL)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from casestudies.access import Action, require
+from casestudies.actions.pictures import take_files_back
 from casestudies.actions.publishing import remove_draft, stop_approval
 from casestudies.actions.steps import held, step
 from casestudies.models import Submission
@@ -16,8 +17,9 @@ from het_site.core.models import User
 
 def withdraw(*, submission: Submission, by: User) -> Submission:
     """Take a story back from us. Raises `Refused`."""
-    with step(Action.WITHDRAW, submission, by=by):
+    with step(Action.WITHDRAW, submission, by=by) as found:
         stop_approval(submission=submission, by=by)
+        take_files_back(found)
     return submission
 
 

@@ -115,9 +115,11 @@ def decline(*, submission: Submission, by: User, reason: str, seen: int | None =
         found.decided_at, found.due_on = now, None
         tell(Notice.DECLINED, found)
         if was_accepted:
+            from casestudies.actions.pictures import take_files_back
             from casestudies.actions.publishing import stop_approval
 
             stop_approval(submission=found, by=by)
+            take_files_back(found)
     return submission
 
 

@@ -20,6 +20,7 @@ from casestudies.template.missing import PictureState
 from casestudies.uploads.cleaning import CleanDocument, CleanPicture
 from casestudies.uploads.limits import LIMITS
 from het_site.core.models import CustomImage, User
+from het_site.core.withdrawing import withdraw_image
 
 StoredFile = SubmissionPicture | SubmissionDocument
 
@@ -170,6 +171,17 @@ def publish_documents(submission: Submission, page_owner: User | None) -> list[D
             row.save(update_fields=["document"])
         published.append(row.document)
     return published
+
+
+@transaction.atomic
+def take_files_back(submission: Submission) -> None:
+    """Leave no public file of a story that will not be published after all; what its writers handed in stays with them."""
+    for picture in submission.pictures.exclude(image=None).select_related("image"):
+        if picture.image is not None:
+            withdraw_image(image=picture.image)
+    for row in submission.documents.exclude(document=None).select_related("document"):
+        if row.document is not None:
+            row.document.delete()
 
 
 def _public_image(picture: SubmissionPicture, page_owner: User | None) -> CustomImage:
