@@ -169,7 +169,8 @@ def test_what_is_typed_offline_is_kept_on_the_device_and_merged_when_back(place:
     back.close()
     elsewhere = go_to(place.seat(DESKTOP, author), author)
     field(elsewhere).fill("Typed at home.")
-    elsewhere.get_by_role("button", name="Save", exact=True).click()
+    with elsewhere.expect_navigation():
+        elsewhere.get_by_role("button", name="Save", exact=True).click()
     page.context.set_offline(False)
     met = go_to(page.context.new_page(), author)
     expect(field(met)).to_have_value("Typed at home.")

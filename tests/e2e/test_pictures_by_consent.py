@@ -81,9 +81,9 @@ def test_from_a_picture_to_nothing(browser: Browser, place: tuple[str, Path], ax
     seen = wide.new_page()
 
     def look(address: str) -> None:
-        seen.goto(address)
         for width in (360, 1280):
             seen.set_viewport_size({"width": width, "height": 800})
+            seen.goto(address)
             assert seen.evaluate("document.documentElement.scrollWidth") <= width, address
             assert axe_violations(seen, source=axe_source) == [], address
 
