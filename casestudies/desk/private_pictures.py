@@ -57,4 +57,4 @@ def pictures_for_preview(submission: Submission) -> list[dict[str, Any]]:
 
 def show_in(page: CaseStudyPage, submission: Submission) -> None:
     """Put a story's pictures into its unsaved page."""
-    page.body = [("picture", value) for value in pictures_for_preview(submission)]  # type: ignore[assignment]
+    page.body = [("picture", value) for value in pictures_for_preview(submission)]  # type: ignore[assignment]  # a field takes what it is made of

@@ -15,7 +15,7 @@ from casestudies.uploads.cleaning import CleanPicture
 from het_site.core.models import User
 
 
-def pixels(*, colour: str = "teal", size: tuple[int, int] = (1200, 800), format: str = "JPEG") -> bytes:  # noqa: A002
+def pixels(*, colour: str = "teal", size: tuple[int, int] = (1200, 800), format: str = "JPEG") -> bytes:  # noqa: A002  (the name that others give it)
     """Give a picture of one colour as a file."""
     file = BytesIO()
     Image.new("RGB", size, colour).save(file, format)

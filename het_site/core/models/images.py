@@ -119,7 +119,7 @@ class CustomImage(AbstractImage):
             return {blank.filter_spec: blank for blank in blanks}
         return super().get_renditions(*filters)
 
-    def create_rendition(self, filter: Filter) -> Any:  # noqa: A002
+    def create_rendition(self, filter: Filter) -> Any:  # noqa: A002  (the name that others give it)
         """Make one; if it was withdrawn while that was done, make none."""
         made = super().create_rendition(filter)
         return self._unless_withdrawn_meanwhile({filter: made})[filter]
@@ -147,7 +147,7 @@ class CustomRendition(AbstractRendition):
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
 
     @classmethod
-    def blank(cls, image: CustomImage, filter: Filter | str) -> CustomRendition:  # noqa: A002
+    def blank(cls, image: CustomImage, filter: Filter | str) -> CustomRendition:  # noqa: A002  (the name that others give it)
         """Give what stands for a withdrawn picture: no markup, and an address at which nothing of it is seen."""
         spec = filter if isinstance(filter, str) else filter.spec
         return cls(image=image, filter_spec=spec, width=1, height=1)

@@ -32,7 +32,7 @@ class Hostile:
 def picture(kind: str = "JPEG", size: tuple[int, int] = (300, 200), mode: str = "RGB", **options: object) -> bytes:
     """Give a picture of one colour."""
     file = io.BytesIO()
-    Image.new(mode, size, 90 if mode in {"L", "P", "I;16", "1"} else None).save(file, kind, **options)  # type: ignore[arg-type]
+    Image.new(mode, size, 90 if mode in {"L", "P", "I;16", "1"} else None).save(file, kind, **options)  # type: ignore[arg-type]  # wider than its stubs say
     return file.getvalue()
 
 
@@ -78,7 +78,7 @@ def pdf(fill: Callable[[pikepdf.Pdf], object] | None = None, **saving: object) -
     if fill is not None:
         fill(made)
     file = io.BytesIO()
-    made.save(file, **saving)  # type: ignore[arg-type]
+    made.save(file, **saving)  # type: ignore[arg-type]  # wider than its stubs say
     return file.getvalue()
 
 
