@@ -76,7 +76,7 @@ class SizeLimit(FileUploadHandler):
         return raw_data
 
     def _refuse(self, words: str) -> None:
-        self.request.too_large.append(f"“{shown_name(self.file_name)}”: {words}")  # type: ignore[union-attr]  # there is one, or the test fails
+        self.request.too_large.append(f"“{shown_name(self.file_name)}”: {words}")  # type: ignore[union-attr]  # a handler at work has one
         raise SkipFile
 
     def file_complete(self, file_size: int) -> None:
