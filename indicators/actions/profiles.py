@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from indicators import open_data
 from indicators.indicator_pages import mark_for, written
 from indicators.models import Indicator, IndicatorSettings, StoredProfile
@@ -36,9 +34,5 @@ def record_profiles(*, indicators: Iterable[Indicator]) -> int:
 
 
 def look_after_profiles() -> int:
-    """Write anew the parts of every page that is out of date, each in a transaction of its own; gives how many."""
-    count = 0
-    for indicator in Indicator.objects.public().with_marks().with_addresses():
-        with transaction.atomic():
-            count += record_profiles(indicators=[indicator])
-    return count
+    """Write anew the parts of every page that is out of date; gives how many."""
+    return record_profiles(indicators=Indicator.objects.public().with_marks().with_addresses())
