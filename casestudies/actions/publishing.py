@@ -13,9 +13,9 @@ from casestudies.access import Action, Who
 from casestudies.actions.judging import require_seen
 from casestudies.actions.pictures import publish_documents, publish_pictures
 from casestudies.actions.steps import Refused, note, step
-from casestudies.desk.page_of import fill
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage, Submission
 from casestudies.notices import Notice, tell
+from casestudies.page_of import fill
 from het_site.core.models import User
 from priorities.models import Organisation
 

@@ -15,13 +15,13 @@ from casestudies.actions import send
 from casestudies.desk import proof
 from casestudies.desk.choosing import told
 from casestudies.desk.guards import for_writers, person
-from casestudies.desk.page_of import page_of
 from casestudies.desk.pages import page
 from casestudies.desk.private_pictures import show_in
 from casestudies.desk.standing import group_url, pictures_of, what_is_missing
 from casestudies.desk.views.stories import NOT_OURS, REFUSALS
 from casestudies.models import CaseStudySettings, Submission
 from casestudies.notices import Notice, tell
+from casestudies.page_of import page_of
 from casestudies.spam import HIDDEN_FIELD
 from casestudies.template import Kind, groups_for
 from casestudies.template.missing import Missing

@@ -8,8 +8,8 @@ import pytest
 from django.test import RequestFactory
 
 from casestudies.actions import start
-from casestudies.desk.page_of import fill, page_of, rich_text, shortened
 from casestudies.models import Submission
+from casestudies.page_of import fill, page_of, rich_text, shortened
 from het_site.core.models import Theme, User
 from priorities.models import Organisation
 from tests.factories.casestudies import make_library
