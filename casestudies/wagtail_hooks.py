@@ -15,7 +15,6 @@ from wagtail.models import Page
 from casestudies.access import OFFICERS
 from casestudies.actions.publishing import why_not_public
 from casestudies.cms import consents, urls
-from casestudies.models import CaseStudyPage
 from het_site.core.models import CustomImage
 
 
@@ -52,8 +51,8 @@ def stories_on_the_dashboard(request: HttpRequest, panels: list[Component]) -> N
 
 @hooks.register("before_publish_page")
 def hold_what_is_not_ours(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to publish a page whose story was withdrawn, declined or given back; the draft is kept."""
-    why = why_not_public(page) if isinstance(page, CaseStudyPage) else ""
+    """Refuse to publish what must not be public, a story or any page with a picture of one; the draft is kept."""
+    why = why_not_public(page)
     if not why:
         return None
     messages.error(request, why)

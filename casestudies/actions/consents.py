@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -38,6 +39,8 @@ def save_consent(*, picture: SubmissionPicture, by: User, **values: Any) -> Pict
         consent.saved_by, consent.saved_at = by, timezone.now()
         consent.save()
         log(kind, consent, by=by, data=_noted(consent))
+        if picture.image is not None and not consent.holds():
+            withdraw_image(image=picture.image)  # another is made of our private copy once there is consent again
     return consent
 
 
@@ -79,6 +82,13 @@ def may_be_used(image: CustomImage, channel: str) -> bool:
         return False
     consent = PictureConsent.objects.filter(picture__image=image).first()
     return consent is None or (consent.holds() and bool(getattr(consent, channel)))
+
+
+def without_consent(images: Collection[int]) -> bool:
+    """Tell whether any of some pictures, by their numbers, may not be shown on the web today."""
+    if CustomImage.objects.filter(pk__in=images).exclude(withdrawn_at=None).exists():
+        return True
+    return any(not consent.holds() for consent in PictureConsent.objects.filter(picture__image__in=images))
 
 
 def log(kind: str, consent: PictureConsent, *, by: User | None, asked_by: str = "", data: Any = None) -> ConsentEvent:

@@ -148,10 +148,12 @@ def publish_pictures(submission: Submission, page_owner: User | None) -> list[Pu
         consent: PictureConsent | None = getattr(picture, "consent", None)
         if consent is None or not consent.holds() or not picture.alt:
             continue
-        image = picture.image or _public_image(picture, page_owner)
+        image = picture.image
+        if image is None or image.is_withdrawn:  # of what was not agreed to for a while there is no public file
+            image = _public_image(picture, page_owner)
         image.description, image.credit, image.is_decorative = picture.alt, picture.credit, False
         image.save()
-        if picture.image is None:
+        if picture.image != image:
             picture.image = image
             picture.save(update_fields=["image"])
             log(Kinds.PUBLISHED, consent, by=page_owner)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from typing import Any
 
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.blocks import StructValue
+from wagtail.models import Page
 
 from casestudies.access import Action, Who
+from casestudies.actions.consents import without_consent
 from casestudies.actions.judging import require_seen
 from casestudies.actions.pictures import publish_documents, publish_pictures
 from casestudies.actions.steps import Refused, note, step
@@ -17,9 +20,27 @@ from casestudies.models import CaseStudyIndexPage, CaseStudyPage, Submission
 from casestudies.notices import Notice, tell
 from casestudies.page_of import fill
 from het_site.core.models import User
+from het_site.core.withdrawing import pictures_in
 from priorities.models import Organisation
 
+logger = logging.getLogger(__name__)
+
 State = Submission.State
+#: states in which a story's page must not go live, and what is said of it then
+HELD = {
+    State.WITHDRAWN: "Its writers have withdrawn {story}. It must not be published.",
+    State.DECLINED: "{story} was declined. It must not be published.",
+    State.CHANGES_NEEDED: "{story} is with its writers again. Wait for their answer, and accept it anew.",
+}
+PICTURE_NOT_AGREED = "A picture on it may not be shown on this website: nobody agreed to that, or they do not any more. Take it out first."
+
+
+class NotPublicError(Exception):
+    """A page must not go live; the words say why."""
+
+    def __init__(self, why: str, *, page: CaseStudyPage) -> None:
+        super().__init__(why)
+        self.page = page
 
 
 class NoLibraryError(Exception):
@@ -91,9 +112,10 @@ def _draft(submission: Submission, by: User) -> CaseStudyPage:
 
 def _take_over_files(page: CaseStudyPage, submission: Submission, by: User) -> None:
     """Put what may be shown of pictures and documents to the page, in their order; an officer's own blocks stay."""
+    before = set(submission.pictures.exclude(image=None).values_list("image", flat=True))
     blocks: list[tuple[str, dict[str, Any]]] = [("picture", one.block) for one in publish_pictures(submission, by)]
     blocks += [("document", {"document": one, "note": ""}) for one in publish_documents(submission, by)]
-    images = submission.pictures.exclude(image=None).values_list("image", flat=True)
+    images = before.union(submission.pictures.exclude(image=None).values_list("image", flat=True))
     documents = submission.documents.exclude(document=None).values_list("document", flat=True)
     ours = {*(("image", pk) for pk in images), *(("document", pk) for pk in documents)}
     kept = [(block.block_type, block.value) for block in page.body if _file_of(block.value) not in ours]
@@ -132,18 +154,18 @@ def remove_draft(*, submission: Submission) -> None:
         page.delete()
 
 
-def why_not_public(page: CaseStudyPage) -> str:
+def why_not_public(page: Page) -> str:
     """Say why a page must not go live; empty where nothing stands against it."""
-    story = Submission.objects.filter(
-        page=page, state__in=[State.WITHDRAWN, State.DECLINED, State.CHANGES_NEEDED]
-    ).first()
-    if story is None:
-        return ""
-    if story.state == State.WITHDRAWN:
-        return f"Its writers have withdrawn {story.called}. It must not be published."
-    if story.state == State.DECLINED:
-        return f"{story.called} was declined. It must not be published."
-    return f"{story.called} is with its writers again. Wait for their answer, and accept it anew."
+    found = Submission.objects.filter(page=page.pk, state__in=HELD).first()
+    if found is not None:
+        return HELD[State(found.state)].format(story=found.called)
+    return PICTURE_NOT_AGREED if without_consent(pictures_in(page)) else ""
+
+
+def hold_planned(page: CaseStudyPage, why: str) -> None:
+    """Plan no more to publish a page that must not go live: whoever looks after it finds it as a draft."""
+    page.revisions.exclude(approved_go_live_at=None).update(approved_go_live_at=None)
+    logger.error("A page that was to go live now is held back. %s Its number is %s.", why, page.pk)
 
 
 def page_went_live(page: CaseStudyPage) -> None:

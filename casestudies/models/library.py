@@ -23,6 +23,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
+from wagtail.models import Revision
 from wagtail.search import index
 
 from casestudies.template.choices import AUDIENCES, LICENCE_NAMES
@@ -32,6 +33,8 @@ from het_site.core.fields import SeveralField, StreamField
 from het_site.core.models import BasePage, BrandSettings
 from priorities.models.editorial import MeasuredFact
 
+#: what Wagtail's clock calls its publishing, which must not stop at one page
+PLANNED = "wagtail.publish.scheduled"
 #: addresses below the library that are no story's
 RESERVED_SLUGS = {"feed", "share"}
 TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -272,6 +275,18 @@ class CaseStudyPage(RoutablePageMixin, BasePage):
             faults["slug"] = "This address is used by the library itself. Choose another."
         if faults:
             raise ValidationError(faults)
+
+    def publish(self, revision: Revision, *args: Any, **options: Any) -> None:
+        """Go live, as approvals, lists and plans have it done; not where the story or a consent stands against it."""
+        from casestudies.actions.publishing import NotPublicError, hold_planned, why_not_public
+
+        why = why_not_public(revision.as_object())
+        if not why:
+            super().publish(revision, *args, **options)
+        elif options.get("log_action") == PLANNED:
+            hold_planned(self, why)
+        else:
+            raise NotPublicError(why, page=self)
 
     @property
     def card_url(self) -> str:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import Storage
 from django.db import transaction
+from django.db.models import Field, Model
 from django.dispatch import Signal
 from django.utils import timezone
 from wagtail.contrib.frontend_cache.utils import purge_urls_from_cache
@@ -54,6 +55,20 @@ def finish_withdrawals() -> int:
     for image in left:
         _delete_files(image)
     return len(left)
+
+
+def pictures_in(thing: Model) -> set[int]:
+    """Give the numbers of the pictures that a page or another thing shows as it is in memory, saved or not."""
+    found = set()
+    for field in thing._meta.get_fields():
+        if not isinstance(field, Field):
+            continue
+        if field.many_to_one and field.related_model is CustomImage:
+            found.add(field.value_from_object(thing))
+        elif extract := getattr(field, "extract_references", None):
+            references = extract(field.value_from_object(thing))
+            found |= {int(pk) for model, pk, _, _ in references if model is CustomImage}
+    return found - {None}
 
 
 def _finish(image: CustomImage, addresses: list[str]) -> None:

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "het_site.core.cms.policy.PolicyByPlace",
     "het_site.core.middleware.PermissionsPolicy",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "casestudies.cms.refusing.TellWhyNotPublic",
 ]
 
 ROOT_URLCONF = "het_site.urls"
