@@ -169,7 +169,9 @@ def publish_documents(submission: Submission, page_owner: User | None) -> list[D
         if row.document is None:
             with row.file.open("rb") as file:
                 content = ContentFile(file.read(), name=f"{row.key}.pdf")
-            row.document = Document.objects.create(title=row.title, file=content, uploaded_by_user=page_owner)
+            row.document = Document.objects.create(
+                title=row.title, file=content, file_size=content.size, uploaded_by_user=page_owner
+            )
             row.save(update_fields=["document"])
         published.append(row.document)
     return published

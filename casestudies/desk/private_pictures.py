@@ -1,4 +1,7 @@
-"""Pictures of a story as its preview shows them: with the page's own template, from their private files. Stores nothing."""
+"""Pictures and documents of a story as its preview shows them: with the page's own template, from their private files.
+
+Stores nothing.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from django.utils.safestring import SafeString
 from wagtail.images.models import Filter
 
 from casestudies.actions.pictures import shown_pictures
-from casestudies.models import CaseStudyPage, Submission, SubmissionPicture
+from casestudies.models import CaseStudyPage, Submission, SubmissionDocument, SubmissionPicture
 
 #: what pictures from partners say of their use, as `publish_pictures` writes it
 LICENCE = "With permission"
@@ -50,11 +53,23 @@ class PrivatePicture:
         return {"original": PrivateRendition(self._picture)}
 
 
+class PrivateDocument:
+    """Stands where a page's template expects one of the portal's documents."""
+
+    file_extension = "pdf"
+
+    def __init__(self, row: SubmissionDocument) -> None:
+        self.title, self.file_size = row.title, row.size
+        self.url = reverse("desk_picture_file", args=[row.submission.key, row.key])
+
+
 def pictures_for_preview(submission: Submission) -> list[dict[str, Any]]:
     """Give what the page will show once the story is accepted, in its order; one that still lacks words or consent too."""
     return [{"image": PrivatePicture(row), "caption": row.caption} for row in shown_pictures(submission)]
 
 
 def show_in(page: CaseStudyPage, submission: Submission) -> None:
-    """Put a story's pictures into its unsaved page."""
-    page.body = [("picture", value) for value in pictures_for_preview(submission)]  # type: ignore[assignment]  # a field takes what it is made of
+    """Put a story's pictures and documents into its unsaved page, as they stand there once it is accepted."""
+    blocks: list[tuple[str, dict[str, Any]]] = [("picture", value) for value in pictures_for_preview(submission)]
+    blocks += [("document", {"document": PrivateDocument(row), "note": ""}) for row in submission.documents.all()]
+    page.body = blocks  # type: ignore[assignment]  # a field takes what it is made of

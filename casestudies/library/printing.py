@@ -34,11 +34,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the template."""
+    """One part of the template; in what we wrote ourselves, one of which the source tells nothing has no blocks."""
 
     heading: str
     blocks: tuple[Block, ...]
-    nothing: str
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,6 @@ def sheet_of(page: CaseStudyPage, *, site: str, address: str) -> Sheet:
         ("Principles", ", ".join(theme.title for theme in page.themes.all())),
         ("Contact", page.contact),
     )
-    missing = "Not published." if page.is_summary else "Not written yet."
     changed = page.last_published_at or page.first_published_at
     return Sheet(
         title=page.title,
@@ -132,7 +130,7 @@ def sheet_of(page: CaseStudyPage, *, site: str, address: str) -> Sheet:
         notice=" ".join(filter(None, ["This work has ended." if page.is_archived else "", page.notice])),
         about=tuple((name, words) for name, words in about if words),
         figures=tuple((one.label, f"{one.number} {one.unit}".strip(), one.period) for one in page.figures.all()),
-        parts=tuple(Part(part.heading, blocks_of(part.text), missing) for part in page.sections),
+        parts=tuple(Part(part.heading, blocks_of(part.text)) for part in page.sections),
         outcomes=tuple(
             tuple(getattr(one, name) or "–" for name in ("measure", "before", "after", "period", "source"))
             for one in page.outcomes.all()

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.html import strip_tags
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
     FieldPanel,
@@ -185,7 +186,10 @@ class CaseStudyPage(RoutablePageMixin, BasePage):
         MultiFieldPanel([FieldPanel("is_summary"), FieldPanel("source"), FieldPanel("source_url")], "Where it is from"),
     ]
     template_panels = [
-        HelpPanel("A part left empty is shown to readers as not published. Never fill one with a guess."),
+        HelpPanel(
+            "Readers see the parts that have words. In what we wrote ourselves an empty part is shown as not published. Never fill "
+            "one with a guess."
+        ),
         FieldPanel("about"),
         FieldPanel("did"),
         FieldPanel("achieved"),
@@ -327,14 +331,19 @@ class CaseStudyPage(RoutablePageMixin, BasePage):
 
     @property
     def sections(self) -> list[Section]:
-        """Give the parts of the partners' template, in its order; an unwritten one has no text."""
-        return [
+        """Give the parts that readers are shown, in the order of the partners' template: those that have words.
+
+        A partner who told it quickly was never asked for the others. What we wrote ourselves has them all, to say of which
+        of them the source tells nothing.
+        """
+        parts = (
             Section("About the project", self.about),
             Section("What was done", self.did),
             Section("What was achieved", self.achieved),
             Section("What was learnt", self.learnt),
             Section("Acknowledgements", self.acknowledgements),
-        ]
+        )
+        return [part for part in parts if self.is_summary or strip_tags(part.text).strip()]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the story is linked to."""
