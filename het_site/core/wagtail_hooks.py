@@ -53,8 +53,8 @@ def our_style_sheet() -> SafeString:
 
 @hooks.register("insert_global_admin_js")
 def our_scripts() -> SafeString:
-    """Start panels, dates and choosers from data, and name the text editors."""
-    scripts = ((static(f"js/{name}.js"),) for name in ("cms-start", "cms-editors"))
+    """Start panels, dates and choosers from data, name the text editors, and save nothing while a form is on its way."""
+    scripts = ((static(f"js/{name}.js"),) for name in ("cms-start", "cms-editors", "cms-leaving"))
     return format_html_join("", '<script src="{}"></script>', scripts)
 
 

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "het_site.core.accounts.halfway.HalfwayIsNobody",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "het_site.core.cms.decisions.DecideOnce",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "het_site.core.cms.policy.PolicyByPlace",
     "het_site.core.middleware.PermissionsPolicy",
@@ -218,7 +219,6 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is embedded from ano
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"},
 }
-WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 
 # Work outside the request
 

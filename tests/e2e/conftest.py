@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from het_site.local import assets, browser
 from het_site.local.folders import ROOT
 from tests.e2e.people import Desk, sign_in
 from tests.e2e.site import running_site
 from tests.e2e.watching import Watch
+
+#: two browsers, their sites and their workers share two cores: what takes this long (milliseconds) does not come at all
+expect.set_options(timeout=20_000)
 
 LAUNCH_FLAGS = [
     "--disable-gpu",

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from het_site.local.folders import ROOT
 from tests import databases
+from tests.e2e.cms import choose_action
 from tests.e2e.people import Desk
 from tests.e2e.site import running_site
 from tests.e2e.watching import axe_violations
@@ -116,9 +117,7 @@ def test_a_story_from_the_queue_to_the_public(desk: Desk, site: str, name: str, 
     assert public.request.get(address).status == 404
 
     officer.get_by_role("link", name="Open its page").click()
-    officer.wait_for_load_state("networkidle")  # the editor looks at the page once more before it lets one act
-    officer.get_by_role("button", name="More actions").click()
-    officer.get_by_role("button", name="Approve", exact=True).click()
+    choose_action(officer, "Approve and publish")
     expect(officer.get_by_role("main").get_by_text(f"{TITLE}' has been")).to_be_visible()
     officer.goto(f"{site}/cms/case-studies/1/")
     expect(officer.get_by_text("It is public.")).to_be_visible()

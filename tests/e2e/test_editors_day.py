@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.cms import choose_action, preview
 from tests.e2e.people import PASSWORD, Desk
 from tests.e2e.site import running_site
 from tests.e2e.watching import axe_violations
@@ -66,18 +67,6 @@ def add_picture(page: Page, file: Path) -> None:
     expect(page.get_by_text("Walk to school").first).to_be_visible()
 
 
-def preview(page: Page) -> FrameLocator:
-    """Open the preview beside the form."""
-    page.get_by_role("button", name="Toggle preview").click()
-    return page.frame_locator("#w-preview-iframe")
-
-
-def choose_action(page: Page, name: str) -> None:
-    """Choose from the menu beside the save button."""
-    page.get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name=name, exact=True).click()
-
-
 def test_an_editor_drafts_a_moderator_asks_then_approves_and_the_public_reads(
     desk: Desk, site: str, photograph: Path
 ) -> None:
@@ -113,7 +102,7 @@ def test_an_editor_drafts_a_moderator_asks_then_approves_and_the_public_reads(
 
     moderator.goto(f"{site}/cms/attention/waiting-for-you/")
     moderator.get_by_role("link", name=TITLE).click()
-    choose_action(moderator, "Approve")
+    choose_action(moderator, "Approve and publish")
     expect(moderator.get_by_role("main").get_by_text(f"{TITLE}' has been")).to_be_visible()
 
     answer = public.goto(address)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.e2e.cms import choose_action, preview
 from tests.e2e.people import Desk
 from tests.e2e.site import running_site
 from tests.e2e.watching import axe_violations
@@ -40,12 +41,6 @@ def add_block(page: Page, name: str, *, number: int) -> None:
     expect(page.get_by_text(re.compile(INDICATOR))).to_have_count(number)
 
 
-def preview(page: Page) -> FrameLocator:
-    """Open the preview beside the form."""
-    page.get_by_role("button", name="Toggle preview").click()
-    return page.frame_locator("#w-preview-iframe")
-
-
 def test_an_editor_puts_each_of_the_four_into_a_page_and_a_reader_sees_them(
     desk: Desk, site: str, axe_source: str
 ) -> None:
@@ -63,14 +58,12 @@ def test_an_editor_puts_each_of_the_four_into_a_page_and_a_reader_sees_them(
     expect(seen.get_by_role("heading", level=1)).to_have_text(TITLE, timeout=15_000)
     expect(seen.locator(".infigure")).to_have_count(4)
     expect(seen.get_by_text("Every ward is on the map.")).to_be_visible()
-    editor.get_by_role("button", name="More actions").click()
-    editor.get_by_role("button", name="Submit to Moderators’ approval", exact=True).click()
+    choose_action(editor, "Submit to Moderators’ approval")
     expect(editor.get_by_text(re.compile("submitted for moderation"))).to_be_visible()
 
     moderator.goto(f"{site}/cms/attention/waiting-for-you/")
     moderator.get_by_role("link", name=TITLE).click()
-    moderator.get_by_role("button", name="More actions").click()
-    moderator.get_by_role("button", name="Approve", exact=True).click()
+    choose_action(moderator, "Approve and publish")
     expect(moderator.get_by_role("main").get_by_text(f"{TITLE}' has been updated")).to_be_visible()
 
     answer = reader.goto(f"{site}/warm-homes-in-figures/")
