@@ -25,6 +25,8 @@ class Notice(StrEnum):
     REMOVED = "removed"
     CLOSED = "closed"
     STILL_RUNNING = "still_running"
+    #: to somebody who writes no story
+    ACCOUNT = "account"
     #: to the officer who looks after a story
     ANSWERED = "answered"
 
@@ -149,6 +151,16 @@ LETTERS: dict[Notice, Letter] = {
             " readers are told that it is about the past.",
         ),
         "Answer the question",
+    ),
+    Notice.ACCOUNT: Letter(
+        "Your account will be removed",
+        (
+            "You have an account for writing stories for {site}, and have not used it for a long time. There is no story in it.",
+            "We do not keep what nobody needs: it is removed in {notice_days} days. Sign in before, and it stays.",
+            "You can make a new one at any time.",
+        ),
+        "Keep it",
+        Link.START,
     ),
     Notice.ANSWERED: Letter(
         "{called} has an answer",

@@ -19,16 +19,18 @@ from wagtail.models import Site
 from casestudies.addresses import office_url, share_url, status_url, story_url
 from casestudies.jobs import ask_for_notice
 from casestudies.letters import LETTERS, Link, Notice
-from casestudies.models import Invitation, Submission
+from casestudies.models import CaseStudySettings, Invitation, Submission
 from het_site.core.email import UnknownRecipientError, send_email
 from het_site.core.models import BrandSettings, User
 
-__all__ = ["Notice", "deliver", "tell"]
+__all__ = ["Notice", "deliver", "settings_now", "tell", "tell_person"]
 
 logger = logging.getLogger(__name__)
 
 State = Submission.State
 WITH_WRITERS = frozenset({State.DRAFT, State.CHANGES_NEEDED})
+#: what is told of no story, or of one that is gone
+WITHOUT_STORY = frozenset({Notice.REMOVED, Notice.ACCOUNT})
 #: what is not told any more where the story has moved on before the email goes
 ONLY_IN = {
     Notice.INVITED: WITH_WRITERS,
@@ -55,12 +57,17 @@ def tell(
         )
 
 
+def tell_person(notice: Notice, user: User) -> None:
+    """Have somebody told something that is about no story."""
+    ask_for_notice(notice=str(notice), submission_id=0, user_id=user.pk, invitation_id=None)
+
+
 def deliver(*, notice: str, submission_id: int, user_id: int | None, invitation_id: int | None) -> bool:
     """Write one email; tells whether it went. Nothing is written where the person is gone or the story moved on."""
     kind = Notice(notice)
     submission = Submission.objects.select_related("page").filter(pk=submission_id).first()
     address = _address(user_id, invitation_id)
-    is_needless = submission.state not in ONLY_IN.get(kind, State) if submission else kind is not Notice.REMOVED
+    is_needless = submission.state not in ONLY_IN.get(kind, State) if submission else kind not in WITHOUT_STORY
     if not address or is_needless:
         return False
     letter = LETTERS[kind]
@@ -100,6 +107,7 @@ def facts(submission: Submission | None) -> dict[str, str]:
         "answer_by": f"by {_day(submission.due_on)}" if submission and submission.due_on else "as soon as we can",
         "remove_on": _day(submission.remove_on) if submission and submission.remove_on else "a day to come",
         "removed": "removed" if is_draft else "closed",
+        "notice_days": str(settings_now().notice_days),
         "status_url": status_url(submission.key) if submission else share_url(),
     }
 
@@ -123,6 +131,12 @@ def _link(link: Link, submission: Submission | None) -> str:
     if link is Link.PUBLIC and submission.page is not None and submission.page.live:
         return str(submission.page.full_url or status_url(submission.key))
     return status_url(submission.key)
+
+
+def settings_now() -> CaseStudySettings:
+    """Give the periods that are set, or the usual ones where nobody has set any."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return CaseStudySettings.for_site(site) if site else CaseStudySettings()
 
 
 def _site_name() -> str:

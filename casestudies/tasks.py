@@ -27,8 +27,10 @@ def run_clock(timestamp: int) -> None:
     from django.utils import timezone
 
     from casestudies.actions.clock import run
+    from casestudies.actions.sweeping import sweep
 
     run(timezone.localdate())
+    sweep()
 
 
 @app.periodic(cron="*/5 * * * *")

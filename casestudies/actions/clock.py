@@ -13,28 +13,24 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from wagtail.models import Site
 
 from casestudies.access import WRITABLE, Action, Who, require
+from casestudies.actions.accounts import DAYS_OF_MONTH, look_after_accounts
+from casestudies.actions.consents import forget_names
 from casestudies.actions.pictures import take_files_back
 from casestudies.actions.steps import Refused, note, step
 from casestudies.models import CaseStudyPage, CaseStudySettings, Submission
-from casestudies.notices import Notice, tell
+from casestudies.notices import Notice, settings_now, tell
 from het_site.core.models import User
 
 logger = logging.getLogger(__name__)
 
 State = Submission.State
 A_YEAR = timedelta(days=365)
-DAYS_OF_MONTH = 30.4375
+#: states in which readers see the files of a story, or soon will
+SHOWN = (State.ACCEPTED, State.PUBLISHED)
 #: answers that say how somebody can be reached
 CONTACT = ("contact",)
-
-
-def settings_now() -> CaseStudySettings:
-    """Give the periods that are set, or the usual ones where nobody has set any."""
-    site = Site.objects.filter(is_default_site=True).first()
-    return CaseStudySettings.for_site(site) if site else CaseStudySettings()
 
 
 def run(today: date) -> dict[str, int]:
@@ -44,6 +40,7 @@ def run(today: date) -> dict[str, int]:
         "reminded": look_after_drafts(today, settings),
         "erased": erase_contacts(today, settings),
         "asked": ask_if_running(today),
+        "accounts": look_after_accounts(today, settings),
     }
 
 
@@ -112,7 +109,10 @@ def last_contact(story: Submission) -> date:
 
 
 def erase(story: Submission, *, by: User | None = None) -> bool:
-    """Forget who wrote a story and how they can be reached. What is published stays as it is."""
+    """Forget who wrote a story, how they can be reached and who agreed to its pictures.
+
+    What is published stays as it is; the files of what never will be are deleted.
+    """
     with step(Action.ERASE, story, by=by, who=None if by else Who.PORTAL) as found:
         writers = list(found.memberships.values_list("user", flat=True))
         for row in found.revisions.all():
@@ -121,6 +121,10 @@ def erase(story: Submission, *, by: User | None = None) -> bool:
             row.save(update_fields=["answers", "by"])
         for rows in (found.remarks, found.events):
             rows.filter(by__in=writers).update(by=None)
+        forget_names(found, writers)
+        if found.state not in SHOWN:
+            found.pictures.all().delete()
+            found.documents.all().delete()
         found.answers = _without_contact(found.answers)
         found.invitations.all().delete()
         found.memberships.all().delete()

@@ -20,6 +20,9 @@ from het_site.core.withdrawing import withdraw_image
 Kinds = ConsentEvent.Kind
 #: officers are told of what runs out within this time
 SOON = timedelta(days=60)
+#: what names people, and what stands there once they are forgotten
+NAMES = ("holder", "guardian", "reference")
+ERASED = "Erased"
 #: what of a consent is noted; never who is shown, nor who agreed
 NOTED = ("shown", "on_web", "in_newsletter", "on_social", "given_on", "expires_on")
 
@@ -89,6 +92,18 @@ def without_consent(images: Collection[int]) -> bool:
     if CustomImage.objects.filter(pk__in=images).exclude(withdrawn_at=None).exists():
         return True
     return any(not consent.holds() for consent in PictureConsent.objects.filter(picture__image__in=images))
+
+
+def forget_names(submission: Submission, writers: Collection[int]) -> None:
+    """Erase who agreed and who wrote it down; that somebody did, to what and when, stays with the picture and in the log."""
+    for consent in PictureConsent.objects.filter(picture__submission=submission):
+        for name in NAMES:
+            setattr(consent, name, ERASED if getattr(consent, name) else "")
+        consent.saved_by = None if consent.saved_by_id in writers else consent.saved_by
+        consent.save()
+    for rows in (submission.pictures, submission.documents):
+        rows.filter(added_by__in=writers).update(added_by=None)
+    story_of(submission).filter(by__in=writers).update(by=None)
 
 
 def log(kind: str, consent: PictureConsent, *, by: User | None, asked_by: str = "", data: Any = None) -> ConsentEvent:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import Any, TypeVar
 
 from django.utils.timezone import localtime
 
 from casestudies.access import Action, require
-from casestudies.actions.pictures import take_files_back
+from casestudies.actions.pictures import StoredFile, take_files_back
 from casestudies.actions.publishing import remove_draft, stop_approval
 from casestudies.actions.steps import held, step
-from casestudies.models import Submission
+from casestudies.models import PictureConsent, Submission, SubmissionPicture
 from casestudies.template import QUESTIONS
 from het_site.core.models import User
+
+File = TypeVar("File", bound=StoredFile)
 
 
 def withdraw(*, submission: Submission, by: User) -> Submission:
@@ -63,19 +67,39 @@ def all_of(submission: Submission, *, by: User) -> dict[str, Any]:
         ],
         "pictures": [
             {
+                "file": name,
                 "description": picture.alt,
                 "caption": picture.caption,
                 "credit": picture.credit,
                 "added_at": _time(picture.added_at),
+                "consent": _consent(picture),
             }
-            for picture in submission.pictures.all()
+            for name, picture in named(submission.pictures.select_related("consent"), "pictures")
         ],
         "documents": [
-            {"title": document.title, "added_at": _time(document.added_at)} for document in submission.documents.all()
+            {"file": name, "title": document.title, "added_at": _time(document.added_at)}
+            for name, document in named(submission.documents.all(), "documents")
         ],
         "conversation": _said(submission),
         "revisions": _revisions(submission),
     }
+
+
+def named(files: Iterable[File], folder: str) -> list[tuple[str, File]]:
+    """Name files as they are taken away; one that is deleted has no name."""
+    return [
+        (f"{folder}/{number}{PurePath(str(one.file)).suffix}" if one.file else "", one)
+        for number, one in enumerate(files, 1)
+    ]
+
+
+def _consent(picture: SubmissionPicture) -> dict[str, Any] | None:
+    consent: PictureConsent | None = getattr(picture, "consent", None)
+    if consent is None:
+        return None
+    told = ("shown", "holder", "guardian", "reference", "on_web", "in_newsletter", "on_social")
+    days = {name: str(getattr(consent, name) or "") for name in ("given_on", "expires_on")}
+    return {name: getattr(consent, name) for name in told} | days | {"withdrawn_at": _time(consent.withdrawn_at)}
 
 
 def _said(submission: Submission) -> list[dict[str, str]]:

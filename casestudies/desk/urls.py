@@ -27,6 +27,7 @@ urlpatterns = [
     path("<uuid:key>/withdraw/", leaving.take_back, name="desk_withdraw"),
     path("<uuid:key>/delete/", leaving.remove, name="desk_delete"),
     path("<uuid:key>/story.json", leaving.as_json, name="desk_story_json"),
+    path("<uuid:key>/story.zip", leaving.as_zip, name="desk_story_zip"),
     path("<uuid:key>/story.pdf", leaving.as_pdf, name="desk_story_pdf"),
     path("", include("casestudies.desk.picture_urls")),
     # whatever else is one word is a group of questions

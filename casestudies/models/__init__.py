@@ -3,7 +3,7 @@
 from casestudies.models.index_page import CaseStudyIndexPage
 from casestudies.models.library import CaseStudyFigure, CaseStudyPage, Section
 from casestudies.models.outcomes import CaseStudyOutcome
-from casestudies.models.people import Invitation, Membership
+from casestudies.models.people import AccountNotice, Invitation, Membership
 from casestudies.models.pictures import (
     ConsentEvent,
     PictureConsent,
@@ -15,6 +15,7 @@ from casestudies.models.submissions import Submission, SubmissionRevision
 from casestudies.models.talk import Event, Remark
 
 __all__ = [
+    "AccountNotice",
     "CaseStudyFigure",
     "CaseStudyIndexPage",
     "CaseStudyOutcome",

@@ -42,6 +42,18 @@ class Membership(models.Model):
         return f"{self.user}, {self.get_role_display().lower()}"
 
 
+class AccountNotice(models.Model):
+    """That somebody was told that their unused account goes. It is gone once they sign in or write again."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    told_on = models.DateField()
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.told_on}"
+
+
 class Invitation(models.Model):
     """An email address that was asked to join. It proves nothing: whoever signs in with the address may join."""
 

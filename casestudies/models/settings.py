@@ -32,6 +32,9 @@ class CaseStudySettings(BaseSiteSetting):
     contact_months = _days(
         24, 120, "contact details", "Months after the decision on a story after which contact details are erased."
     )
+    account_months = _days(
+        12, 120, "unused accounts", "Months after which an account without a story that nobody uses goes, after notice."
+    )
 
     panels = [
         MultiFieldPanel([FieldPanel("is_open"), FieldPanel("closed_note")], "Taking stories in"),
@@ -40,6 +43,7 @@ class CaseStudySettings(BaseSiteSetting):
             [
                 FieldRowPanel([FieldPanel("reminder_days"), FieldPanel("last_reminder_days")]),
                 FieldRowPanel([FieldPanel("notice_days"), FieldPanel("contact_months")]),
+                FieldPanel("account_months"),
             ],
             "How long we wait and keep",
         ),

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from wagtail.models import Page
 from wagtail.views import serve
+
+from het_site.core.models.images import CONSENT_FOLDER
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -22,6 +26,9 @@ READING = "GET, HEAD, OPTIONS"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 FOR_EVERYONE = "public, max-age=60, stale-while-revalidate=600"
 FOR_ONE_PERSON = "private, no-store"
+#: a picture that people may withdraw is on it, with words about it: whoever keeps it asks each time whether it still holds
+ASK_EACH_TIME = "public, no-cache"
+BY_CONSENT = f"/{CONSENT_FOLDER}/".encode()
 
 
 class OpenToEveryOrigin:
@@ -125,8 +132,9 @@ class KeepOutOfSearchEngines:
 class CacheForReaders:
     """Lets browsers and caches keep for a minute what is the same for every reader; signed-in people see fresh pages.
 
-    Stands outside sessions and forms: a page that sets a cookie is for one person, and so is any answer to somebody who
-    brings a session. The rest does not vary by cookie, whatever was asked on the way.
+    Stands outside sessions and forms, and inside what answers that nothing changed: a page that sets a cookie is for one
+    person, and so is any answer to somebody who brings a session. The rest does not vary by cookie, whatever was asked on
+    the way.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -141,9 +149,31 @@ class CacheForReaders:
         if response.cookies or settings.SESSION_COOKIE_NAME in request.COOKIES:
             response["Cache-Control"] = FOR_ONE_PERSON
         else:
-            response["Cache-Control"] = FOR_EVERYONE
+            response["Cache-Control"] = ASK_EACH_TIME if _shows_by_consent(response) else FOR_EVERYONE
             _forget_cookies(response)
         return response
+
+
+def _shows_by_consent(response: HttpResponse) -> bool:
+    return not response.streaming and BY_CONSENT in response.content
+
+
+class ForgetOnSignOut:
+    """Has the browser forget what it kept for somebody who signs out, wherever they do: others may use it next."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "has_signed_out", False):
+            response["Clear-Site-Data"] = '"storage"'
+        return response
+
+
+@receiver(user_logged_out, dispatch_uid="het_site.core.middleware.forget")
+def _note_sign_out(request: HttpRequest, **kwargs: Any) -> None:
+    request.has_signed_out = True  # type: ignore[attr-defined]  # kept as long as the request
 
 
 def _forget_cookies(response: HttpResponse) -> None:

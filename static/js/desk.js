@@ -25,9 +25,6 @@ const shelf = {
       return false;
     }
   },
-  clear() {
-    for (const name of Object.keys(localStorage)) if (name.startsWith(SHELVES)) localStorage.removeItem(name);
-  },
 };
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -324,10 +321,6 @@ if (done) {
   page.searchParams.delete("saved");
   history.replaceState(history.state, "", page);
 }
-
-document.addEventListener("submit", (event) => {
-  if (new URL(event.target.action).pathname.startsWith("/sign-out")) shelf.clear();
-});
 
 const form = document.querySelector("[data-desk]");
 if (form) new Desk(form);

@@ -15,6 +15,7 @@ from casestudies.models import Invitation, Submission
 from casestudies.notices import Notice
 from tests.casestudies.making import make_person, make_submission
 from tests.factories.casestudies import make_story
+from tests.factories.pictures import consent_to, make_picture
 
 pytestmark = pytest.mark.django_db
 State = Submission.State
@@ -57,7 +58,7 @@ def test_an_idle_draft_is_called_to_mind_twice_and_then_removed_with_notice() ->
 def test_run_twice_on_a_day_it_does_nothing_twice() -> None:
     make_submission(saved_at=ago(8))
     run(TODAY)
-    assert run(TODAY) == {"reminded": 0, "erased": 0, "asked": 0}
+    assert run(TODAY) == {"reminded": 0, "erased": 0, "asked": 0, "accounts": 0}
     assert told() == [Notice.REMINDER]
 
 
@@ -133,6 +134,26 @@ def test_contact_details_are_erased_when_their_time_is_over_and_the_story_stays(
     assert not story.remarks.filter(by=author).exists()
     assert story.remarks.get(pk=ours.pk).by == officer
     assert run(TODAY)["erased"] == 0
+
+
+@pytest.mark.usefixtures("stores")
+@pytest.mark.parametrize("state", [State.PUBLISHED, State.DECLINED])
+def test_who_agreed_to_pictures_is_forgotten_too_and_that_they_did_is_not(state: State) -> None:
+    story = make_submission()
+    author = story.memberships.get().user
+    picture = make_picture(story, author)
+    consent_to(picture, author, shown="children", guardian="Maria Muster", reference="Folder 7, Muster")
+    Submission.objects.filter(pk=story.pk).update(state=state, submitted_at=ago(800), decided_at=ago(740))
+    assert run(TODAY)["erased"] == 1
+    assert story.consent_events.get().by is None
+    assert story.consent_events.get().data["shown"] == "children"
+    if state == State.DECLINED:
+        assert not story.pictures.exists(), "nobody will ever see it"
+        return
+    picture.refresh_from_db()
+    assert (picture.consent.holder, picture.consent.guardian, picture.consent.reference) == ("Erased",) * 3
+    assert (picture.consent.saved_by, picture.added_by) == (None, None)
+    assert picture.consent.holds(), "it is shown as before"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from casestudies.actions.consents import expire_consents, may_be_used, running_o
 from casestudies.actions.pictures import picture_states, publish_pictures, remove
 from casestudies.models import CaseStudyPage, ConsentEvent, Submission, SubmissionPicture
 from casestudies.template.missing import PictureState
+from het_site.core.middleware import ASK_EACH_TIME, FOR_EVERYONE
 from het_site.core.models import CustomImage, User
 from het_site.core.withdrawing import finish_withdrawals, image_withdrawn
 from tests.factories.casestudies import make_story
@@ -121,6 +122,10 @@ def test_a_withdrawn_picture_is_nowhere(
     before = client.get(page.url)
     addresses = set(re.findall(r"/media/[^\s\"<>,]+", before.text))
     assert len(addresses) > 4
+    # the words about it stand in the page: no cache gives that out without asking, nor after it was told of no change
+    same = client.get(page.url, headers={"if-none-match": before["ETag"]})
+    assert (before["Cache-Control"], same.status_code) == (ASK_EACH_TIME, 304)
+    assert same["Cache-Control"] == ASK_EACH_TIME
     for address in addresses:
         answer = client.get(address)
         assert (answer.status_code, answer["Cache-Control"]) == (200, "public, no-cache")
@@ -140,6 +145,7 @@ def test_a_withdrawn_picture_is_nowhere(
     assert "Maria" not in after.text
     assert "Raised beds" not in after.text
     assert after["ETag"] != before["ETag"]
+    assert after["Cache-Control"] == FOR_EVERYONE
     assert client.get(page.url, headers={"if-none-match": before["ETag"]}).status_code == 200
     for address in addresses:
         answer = client.get(address)

@@ -152,6 +152,25 @@ def test_a_browser_that_is_killed_while_typing_loses_nothing_after_the_last_auto
     again.context.close()
 
 
+def test_signing_out_leaves_nothing_on_the_device(place: Place) -> None:
+    page = place.seat(DESKTOP)
+    page.goto(f"{place.address}/sign-in/?next=/case-studies/share/")
+    place.sign_in(page, "desk-leaver")
+    page.wait_for_timeout(1_100)
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("A story without a title")
+    go_to(page, page)
+    page.route("**/autosave/", lambda route: route.abort())
+    field(page).fill("For nobody else.")
+    expect(said(page)).to_contain_text("kept on this device", timeout=10_000)
+    assert page.evaluate("localStorage.length") == 1
+    page.goto(f"{place.address}/sign-in/")
+    assert page.evaluate("localStorage.length") == 1
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    page.wait_for_function("localStorage.length === 0")
+
+
 def test_what_is_typed_offline_is_kept_on_the_device_and_merged_when_back(place: Place, author: Page) -> None:
     page = go_to(place.seat(DESKTOP, author), author)
     page.context.set_offline(True)
@@ -185,7 +204,13 @@ def test_what_is_typed_offline_is_kept_on_the_device_and_merged_when_back(place:
 
 @pytest.mark.parametrize("answer", [500, 0], ids=["it fails", "it is gone"])
 def test_a_server_that_dies_while_saving_leaves_the_text_on_the_device(place: Place, author: Page, answer: int) -> None:
-    page = go_to(place.seat(DESKTOP, author), author)
+    page = place.seat(DESKTOP)
+    page.goto(f"{place.address}/sign-in/?next=/case-studies/share/")
+    place.sign_in(page, "desk-leaver")
+    page.wait_for_timeout(1_100)
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("A story without a title")
+    go_to(page, page)
     page.route("**/autosave/", lambda route: route.fulfill(status=answer) if answer else route.abort())
     field(page).fill(f"Typed while it was down: {answer}.")
     expect(said(page)).to_contain_text("kept on this device", timeout=10_000)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
+from typing import cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from casestudies.access import Action, Who
-from casestudies.actions.ending import all_of, delete, withdraw
+from casestudies.actions.ending import delete, withdraw
 from casestudies.desk.guards import for_writers, person
+from casestudies.desk.packing import as_text, pack
 from casestudies.desk.pages import page
 from casestudies.models import Submission
 
@@ -40,7 +41,7 @@ def remove(request: HttpRequest, submission: Submission, who: Who) -> HttpRespon
 @for_writers(Action.TAKE_AWAY)
 def as_json(request: HttpRequest, submission: Submission, who: Who) -> HttpResponse:
     """Give everything that is kept of a story as a file for programs."""
-    text = json.dumps(all_of(submission, by=person(request)), ensure_ascii=False, indent=2)
+    text = as_text(submission, by=person(request))
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{file_name(submission)}.json"'
     return response
@@ -54,6 +55,15 @@ def as_pdf(request: HttpRequest, submission: Submission, who: Who) -> HttpRespon
     response = HttpResponse(pdf(submission, by=person(request)), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{file_name(submission)}.pdf"'
     return response
+
+
+@for_writers(Action.TAKE_AWAY)
+def as_zip(request: HttpRequest, submission: Submission, who: Who) -> HttpResponse:
+    """Give everything, with pictures and documents, as one file."""
+    packed = FileResponse(
+        pack(submission, by=person(request)), as_attachment=True, filename=f"{file_name(submission)}.zip"
+    )
+    return cast("HttpResponse", packed)
 
 
 def file_name(submission: Submission) -> str:

@@ -27,6 +27,9 @@ from het_site.core.models import SignInCode
 TICKET = "sign_in_ticket"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SIGNED_OUT = "signed-out"
+#: set for a moment by signing out alone, so that no link has a device forget what it keeps
+FORGET = "forget_here"
+MOMENT = timedelta(minutes=1)
 LONGEST_NEXT = 1000
 
 for_one_person = cache_control(private=True, no_store=True)
@@ -43,7 +46,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _send_code(request, form.cleaned_data["email"])
-    return _page(request, "sign_in", form=form, is_out=SIGNED_OUT in request.GET)
+    response = _page(
+        request, "sign_in", form=form, is_out=SIGNED_OUT in request.GET, forgets=bool(request.COOKIES.get(FORGET))
+    )
+    if FORGET in request.COOKIES:
+        response.delete_cookie(FORGET, path=reverse("sign_in"), samesite="Lax")
+    return response
 
 
 @sensitive_post_parameters("code")
@@ -87,6 +95,15 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         path=settings.SESSION_COOKIE_PATH,
         domain=settings.SESSION_COOKIE_DOMAIN,
         samesite=settings.SESSION_COOKIE_SAMESITE,
+    )
+    response.set_cookie(
+        FORGET,
+        "1",
+        max_age=MOMENT,
+        path=reverse("sign_in"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
     )
     return response
 

@@ -42,6 +42,7 @@ DOORS: dict[str, tuple[Action, tuple[str, ...]]] = {
     "desk_withdraw": (Action.WITHDRAW, READING + SENDING),
     "desk_delete": (Action.DELETE, READING + SENDING),
     "desk_story_json": (Action.TAKE_AWAY, READING),
+    "desk_story_zip": (Action.TAKE_AWAY, READING),
     "desk_story_pdf": (Action.TAKE_AWAY, READING),
     "desk_autosave": (Action.SAVE, SENDING),
     "desk_group": (Action.SAVE, READING + SENDING),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -16,6 +19,7 @@ from casestudies.models import Event, Invitation, Membership, Remark, Submission
 from het_site.core.models import User
 from tests.casestudies.desk.conftest import At, address
 from tests.casestudies.making import make_person, make_submission
+from tests.factories.pictures import consent_to, make_picture
 
 State = Submission.State
 
@@ -223,13 +227,24 @@ def test_a_story_is_deleted_with_everything(author_at: Client, story: Submission
     assert (Submission.objects.count(), Membership.objects.count(), Event.objects.count()) == (0, 0, 0)
 
 
-def test_everything_is_taken_away(author_at: Client, story: Submission) -> None:
+@pytest.mark.usefixtures("stores")
+def test_everything_is_taken_away(author_at: Client, author: User, story: Submission) -> None:
+    picture = make_picture(story, author)
+    consent_to(picture, author)
     author_at.post(address("group", story, "did"), {"seen-did": 0, "did": "We cooked 🍲 #let x = 1"})
     response = author_at.get(address("story_json", story))
     taken = json.loads(response.content)
     assert {"story", "answers", "writers", "conversation", "revisions", "pictures", "documents"} <= set(taken)
     assert any(one["answer"] == "We cooked 🍲 #let x = 1" for one in taken["answers"])
     assert "attachment" in response.headers["Content-Disposition"]
+    assert taken["pictures"][0]["consent"]["holder"] == "The allotment society"
+    packed = author_at.get(address("story_zip", story))
+    assert packed.headers["Content-Disposition"] == 'attachment; filename="story.zip"'
+    with ZipFile(BytesIO(b"".join(packed))) as whole:  # type: ignore[arg-type]  # wider than its stubs say
+        assert whole.testzip() is None
+        assert whole.namelist() == ["story.json", "story.pdf", "pictures/1.jpg"]
+        assert json.loads(whole.read("story.json")) == taken
+        assert whole.read("pictures/1.jpg") == Path(picture.file.path).read_bytes()
     paper = author_at.get(address("story_pdf", story))
     assert paper.content.startswith(b"%PDF-")
     assert b"StructTreeRoot" in paper.content

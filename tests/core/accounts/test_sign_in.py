@@ -159,6 +159,26 @@ def test_signing_out_ends_the_session_and_takes_its_cookie() -> None:
     assert "sessionid" not in {name for name, morsel in client.cookies.items() if morsel.value}
 
 
+FORGETS = "js/signed-out"
+
+
+def test_signing_out_has_the_browser_forget_what_it_kept_and_no_link_does() -> None:
+    client = Client()
+    enter(client, ask_and_receive(client))
+    answer = client.post("/sign-out/")
+    assert answer["Clear-Site-Data"] == '"storage"'
+    assert FORGETS in client.get(answer["Location"]).content.decode()
+    assert FORGETS not in client.get(answer["Location"]).content.decode(), "once"
+    assert FORGETS not in Client().get("/sign-in/?signed-out").content.decode()
+    assert not Client().get("/sign-in/?signed-out").has_header("Clear-Site-Data")
+
+
+def test_signing_out_of_the_cms_has_the_browser_forget_too() -> None:
+    client = Client()
+    client.force_login(User.objects.create_superuser("root@demo.example"))
+    assert client.post("/cms/logout/")["Clear-Site-Data"] == '"storage"'
+
+
 @pytest.mark.parametrize("path", [START, CODE])
 def test_no_step_is_kept_by_a_cache(path: str) -> None:
     client = Client()
