@@ -17,11 +17,15 @@ def connect() -> None:
 
 def _went_live(sender: type[CaseStudyPage], instance: CaseStudyPage, **kwargs: Any) -> None:
     from casestudies.actions.publishing import page_went_live
+    from casestudies.jobs import ask_for_catalogue
 
     page_went_live(instance)
+    ask_for_catalogue()
 
 
 def _went_down(sender: type[CaseStudyPage], instance: CaseStudyPage, **kwargs: Any) -> None:
     from casestudies.actions.publishing import page_went_down
+    from casestudies.jobs import ask_for_catalogue
 
     page_went_down(instance)
+    ask_for_catalogue()

@@ -6,7 +6,7 @@ from django.db import InterfaceError, OperationalError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from casestudies.jobs import NOTICE
+from casestudies.jobs import CATALOGUE, NOTICE
 
 #: the database or the mail server was away for a moment; anything else is for a person to look at
 AGAIN = RetryStrategy(max_attempts=8, exponential_wait=4, retry_exceptions={OperationalError, InterfaceError, OSError})
@@ -44,3 +44,12 @@ def look_after_pictures(timestamp: int) -> None:
 
     expire_consents()
     finish_withdrawals()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=CATALOGUE, queueing_lock=CATALOGUE, retry=AGAIN)
+def look_after_catalogue(timestamp: int) -> None:
+    """Write the library's catalogue down anew if it is out of date: after a publication, an edit, an upgrade."""
+    from casestudies.actions.cataloguing import look_after_catalogue as look_after
+
+    look_after()

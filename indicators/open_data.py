@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from het_site.core.row_marks import rows_mark
 from indicators.models import DataRelease, Finding, GapSeries, Indicator, Observation, PastObservation
 from indicators.models.indicator_lists import IndicatorQuerySet
 
@@ -26,11 +27,7 @@ SMALL_TABLES = (
     "indicators_indicatorsettings",
     "core_theme",
 )
-_SMALL = " || ".join(
-    # where a row stands and who wrote it: both change with every edit, whoever makes it and by whatever way
-    f"(SELECT count(*) || ':' || coalesce(sum(hashtextextended(xmin::text || ctid::text, 0)), 0) || '/' FROM {table})"  # noqa: S608  (our own names)
-    for table in SMALL_TABLES
-)
+_SMALL = " || '/' || ".join(rows_mark(table) for table in SMALL_TABLES)
 _STATE = f"""
     SELECT (SELECT max(number) FROM indicators_datarelease),
            (SELECT max(published_at) FROM indicators_datarelease),

@@ -1,17 +1,17 @@
 """The catalogue: which stories have which value of which filter, held in memory as one long number for each value.
 
 Story number 3 is bit 3. Stories that pass two filters are the bits that two numbers share, so any choice of filters is counted in
-microseconds, however many stories there are. The catalogue is read from the database once for each state of it, by every web
-process for itself; the state is asked for at each request, so nothing old is ever shown.
+microseconds, however many stories there are. The worker stores the catalogue under the library's state, as one row, and every
+web process reads that row once for each state. The state is asked for at each request, so nothing old is ever shown.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from threading import Lock
 
 from django.db.models import Exists, Q
 from wagtail.models import PageViewRestriction
@@ -20,7 +20,7 @@ from wagtail.query import PageQuerySet
 from casestudies.library.filtering import FACETS, NEWEST, OLDEST, TITLE
 from casestudies.library.queries import ORDERS
 from casestudies.library.state import State
-from casestudies.models import CaseStudyOutcome, CaseStudyPage
+from casestudies.models import CaseStudyOutcome, CaseStudyPage, StoredCatalogue
 from het_site.core.models.managers import unrestricted
 
 #: from the story to the word that stands in the address, and to what readers are shown
@@ -86,24 +86,45 @@ class Catalogue:
         in_order = (self.keys[place] for place in self.orders[sort] if marks[place] == "1")
         return list(islice(in_order, first, first + most))
 
+    def packed(self) -> str:
+        """Write it down as one text."""
+        bits = {
+            facet: {value: f"{number:x}" for value, number in values.items()} for facet, values in self.bits.items()
+        }
+        orders = {sort: list(places) for sort, places in self.orders.items() if sort != NEWEST}
+        return json.dumps([self.keys, orders, bits, self.labels], separators=(",", ":"))
+
+    @classmethod
+    def unpacked(cls, written: str) -> Catalogue:
+        """Read what was written down."""
+        keys, orders, bits, labels = json.loads(written)
+        numbers = {
+            facet: {value: int(number, 16) for value, number in values.items()} for facet, values in bits.items()
+        }
+        return cls(tuple(keys), {NEWEST: range(len(keys)), **orders}, numbers, labels)
+
 
 _held: list[tuple[str, Catalogue]] = []
-_one_at_a_time = Lock()
 
 
 def catalogue(state: State) -> Catalogue:
-    """Give the catalogue of a state: the one at hand, or one read anew."""
+    """Give the catalogue of a state: the one at hand, the stored one, or one read anew where the worker is not done yet."""
     for mark, held in _held[-1:]:
         if mark == state.mark:
             return held
-    with _one_at_a_time:
-        if not _held or _held[-1][0] != state.mark:
-            _held[:] = [(state.mark, read())]
-        return _held[-1][1]
+    written = StoredCatalogue.objects.filter(mark=mark_for(state)).values_list("written", flat=True).first()
+    found = Catalogue.unpacked(written) if written else read()
+    _held[:] = [(state.mark, found)]
+    return found
+
+
+def mark_for(state: State) -> str:
+    """Give the mark under which the catalogue of a state is stored."""
+    return state.mark_of("catalogue")
 
 
 def forget() -> None:
-    """Have the next request read it anew; for measuring."""
+    """Have the next request read it again, as that of a new process does; for measuring."""
     _held.clear()
 
 
@@ -138,7 +159,7 @@ def read() -> Catalogue:
     orders: dict[str, Sequence[int]] = {NEWEST: range(len(rows))}
     for sort in (OLDEST, TITLE):
         in_order = stories.order_by(*ORDERS[sort]).values_list("pk", flat=True)
-        orders[sort] = tuple(places[key] for key in in_order if key in places)
+        orders[sort] = [places[key] for key in in_order if key in places]
     bits = {facet: {value: _number(all_) for value, all_ in values.items()} for facet, values in found.items()}
     return Catalogue(tuple(places), orders, bits, labels)
 

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.paginator import InvalidPage, Paginator
 from django.core.paginator import Page as ListedPage
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import F, QuerySet
 from django.http import Http404
 from wagtail.search.models import IndexEntry
 
@@ -215,19 +215,21 @@ def _is_year(value: str) -> bool:
 def matching(text: str) -> list[int]:
     """Find stories by their words, best first. Title and body are matched together: one word may stand in each.
 
-    Where very many match, a rank says little and costs much: then those with the words in their title come first.
+    Where very many match, a rank says little and costs much: then those with the words in their title come first, and the
+    newest of them.
     """
     query = _words(text)
     joined = F("title")._combine(F("body"), "||", False)  # type: ignore[attr-defined]  # as the search backend joins them
     kind = ContentType.objects.get_for_model(CaseStudyPage)
-    entries = IndexEntry.objects.filter(content_type=kind).annotate(words=joined).filter(words=query)
-    found = list(entries.values_list("object_id", flat=True)[: MOST_RANKED + 1])
-    if len(found) <= MOST_RANKED:
-        rank: Any = SearchRank("title", query) * 2 + SearchRank("body", query)
-        entries = IndexEntry.objects.filter(content_type=kind, object_id__in=found)
-    else:
-        rank = Case(When(title=query, then=1), default=0)
-    ordered = entries.annotate(rank=rank).order_by("-rank", "title_text", "object_id")
+    entries = IndexEntry.objects.filter(content_type=kind)
+    found = entries.annotate(words=joined).filter(words=query)
+    first = list(found.values_list("object_id", flat=True)[: MOST_RANKED + 1])
+    if len(first) > MOST_RANKED:
+        named = set(entries.filter(title=query).values_list("object_id", flat=True))
+        every = found.values_list("object_id", flat=True)
+        return sorted(map(int, every), key=lambda key: (str(key) not in named, -key))
+    rank = SearchRank("title", query) * 2 + SearchRank("body", query)
+    ordered = entries.filter(object_id__in=first).annotate(rank=rank).order_by("-rank", "title_text", "object_id")
     return [int(key) for key in ordered.values_list("object_id", flat=True)]
 
 

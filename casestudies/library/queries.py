@@ -14,7 +14,7 @@ from casestudies.models import CaseStudyPage
 from het_site.core.models import Theme
 from indicators.explorer.queries import Summary, summaries
 from indicators.models import Area, Indicator
-from priorities.models import PriorityPage, ProjectPage, Recommendation
+from priorities.models import Organisation, PriorityPage, ProjectPage, Recommendation
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ ORDERS = {
 
 def stories(*more: str) -> PageQuerySet:
     """Give all public stories with what a list shows of them, and the fields that are named."""
-    found = CaseStudyPage.objects.live().public().prefetch_related("themes", "organisations")
+    names = Prefetch("organisations", queryset=Organisation.objects.only("name"))
+    found = CaseStudyPage.objects.live().public().prefetch_related("themes", names)
     return found.listed("headline_number", "headline_label", "year", *more)
 
 

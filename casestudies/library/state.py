@@ -1,7 +1,7 @@
 """In which state the public library is: a mark that changes with every change that a reader could notice.
 
-Asked at every request, by the catalogue in memory and for every `ETag`. Rows count by where they stand and who wrote them,
-so an edit by any way changes the mark; publishing a page writes its row anew, whatever it is linked to.
+Asked at every request, by the catalogue and for every `ETag`. Rows count by where they stand and who wrote them, so an edit
+by any way changes the mark; of pages, what publishing changes, so that a draft that is being written does not.
 """
 
 from __future__ import annotations
@@ -15,25 +15,26 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
+from het_site.core.row_marks import rows_mark
 from priorities.models import PriorityPage, ProjectPage
 
 #: tables whose every row counts: the stories, and small ones
 _SMALL = (
-    *(
-        "casestudies_casestudypage",
-        "priorities_organisation",
-        "core_theme",
-        "wagtailcore_pageviewrestriction",
-        "indicators_indicator",
-    ),
-    *("priorities_recommendation", "indicators_area"),
+    "casestudies_casestudypage",
+    "priorities_organisation",
+    "core_theme",
+    "wagtailcore_pageviewrestriction",
+    "indicators_indicator",
+    "priorities_recommendation",
+    "indicators_area",
 )
 #: tables of links, which are written together with their page: the newest row tells of those that are not
 _LINKS = (
     *("themes", "organisations", "priorities", "projects", "recommendations", "indicators", "wards"),
     *("outcomes", "figures"),
 )
-_ROW = "hashtid({0}.ctid)::bigint * 31 + {0}.xmin::text::bigint"
+#: what readers notice of a page itself; a draft that is being written changes none of it
+_PAGE = ("id", "path", "url_path", "title", "seo_title", "first_published_at", "last_published_at")
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,12 @@ def state() -> State:
 
 
 def _sql() -> str:
-    parts = [
-        f"SELECT coalesce(sum({_ROW.format(table)}), 0) || ':' || count(*) FROM {table}"  # noqa: S608  (our own names)
-        for table in _SMALL
-    ]
-    parts += [f"SELECT max(id) FROM {_table(name)}" for name in _LINKS]  # noqa: S608  (our own names)
-    others = ", ".join(f"({part})" for part in parts)
+    parts = [rows_mark(table) for table in _SMALL]
+    parts += [f"(SELECT max(id) FROM {_table(name)})" for name in _LINKS]  # noqa: S608  (our own names)
+    page = ", ".join(f"page.{column}" for column in _PAGE)
     return (
         "SELECT max(page.last_published_at) FILTER (WHERE page.content_type_id = %s),"  # noqa: S608  (our own names)
-        f" count(*), sum({_ROW.format('page')}), {others}"
+        f" count(*), sum(hash_record_extended(row({page}), 0)), {', '.join(parts)}"
         " FROM wagtailcore_page page WHERE page.live AND page.content_type_id = ANY(%s)"
     )
 

@@ -1,5 +1,6 @@
 """The library of stories, and what partners hand in before it is one."""
 
+from casestudies.models.catalogue import StoredCatalogue
 from casestudies.models.index_page import CaseStudyIndexPage
 from casestudies.models.library import CaseStudyFigure, CaseStudyPage, Section
 from casestudies.models.outcomes import CaseStudyOutcome
@@ -28,6 +29,7 @@ __all__ = [
     "PictureConsent",
     "Remark",
     "Section",
+    "StoredCatalogue",
     "Submission",
     "SubmissionDocument",
     "SubmissionPicture",

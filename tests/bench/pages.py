@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import statistics
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from django.db import connection
 from django.test import Client
@@ -26,8 +26,15 @@ def measure() -> None:
     report(dict(page_types()))
 
 
-def report(paths: Mapping[str, str], goals: Mapping[str, float] | None = None) -> None:
-    """Time some addresses, one of them the bare page; each may be so many times as slow as that one."""
+def report(
+    paths: Mapping[str, str],
+    goals: Mapping[str, float] | None = None,
+    before: Mapping[str, Callable[[], None]] | None = None,
+) -> None:
+    """Time some addresses, one of them the bare page; each may be so many times as slow as that one.
+
+    `before` has what is done, untimed, ahead of each request of a name.
+    """
     client = Client()
     for path in paths.values():  # templates compiled, caches of the process filled
         client.get(path)
@@ -35,6 +42,7 @@ def report(paths: Mapping[str, str], goals: Mapping[str, float] | None = None) -
     gc.disable()
     for _ in range(ROUNDS):  # in turn, so that a busy moment of the machine meets all of them
         for name, path in paths.items():
+            _prepare(name, before)
             start = time.perf_counter()
             answer = client.get(path)
             times[name].append(time.perf_counter() - start)
@@ -45,11 +53,17 @@ def report(paths: Mapping[str, str], goals: Mapping[str, float] | None = None) -
     print(f"{'page type':<28}{'median ms':>10}{'ratio':>8}{'queries':>9}  address")
     for name, path in sorted(paths.items(), key=lambda item: statistics.median(times[item[0]])):
         median = statistics.median(times[name])
+        _prepare(name, before)
         with CaptureQueriesContext(connection) as queries:
             client.get(path)
         goal = (goals or {}).get(name, GOAL)
         mark = f" over the goal of {goal}" if median / bare > goal else ""
         print(f"{name:<28}{median * 1000:>10.1f}{median / bare:>8.2f}{len(queries):>9}  {path}{mark}")
+
+
+def _prepare(name: str, before: Mapping[str, Callable[[], None]] | None) -> None:
+    if before and name in before:
+        before[name]()
 
 
 def bare_page() -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.paginator import Page as ListedPage
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
@@ -42,6 +44,12 @@ def icon(name: str, css_class: str = "") -> SafeString:
 def still_shown(image: CustomImage | None) -> CustomImage | None:
     """Give a picture unless it is withdrawn, so that `default` finds another in its place."""
     return image if image and not image.is_withdrawn else None
+
+
+@register.filter
+def pages_to_name(shown: ListedPage[Any]) -> Iterator[int | str]:
+    """Give the numbers of the pages that a list's reader is offered, with `…` where some are left out."""
+    return shown.paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1)
 
 
 def _links(context: Context, *, in_menu: bool) -> list[dict[str, Any]]:
