@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casestudies", "0007_stored_catalogue"),
+        ("casestudies", "0008_stored_catalogue"),
         ("wagtailsearch", "0009_remove_ngram_autocomplete"),
     ]
 

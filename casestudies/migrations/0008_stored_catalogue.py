@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casestudies', '0006_consent_as_far_as_told'),
+        ('casestudies', '0007_unused_accounts'),
     ]
 
     operations = [
