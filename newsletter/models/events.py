@@ -1,4 +1,4 @@
-"""News and events: what happened and what is coming. Holds their fields; how a date reads is decided in `diary.py`."""
+"""Events: what is coming, and what has been."""
 
 from __future__ import annotations
 
@@ -12,181 +12,17 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.documents import get_document_model_string
-from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from het_site.core.blocks import BodyBlock
-from het_site.core.fields import StreamField
 from het_site.core.models import BasePage
 from newsletter import diary
+from newsletter.models.dated_pages import DatedPage, ListPage, tabs
 
-INTRO_FEATURES = ["bold", "link", "ol", "ul"]
 MIDNIGHT = dt.time()
-APPROXIMATE_NEEDS_WORDS = "Say in words what is known of the date, for example “July 2023”."
-
-
-def tabs(content: list[Any], links: list[Any]) -> TabbedInterface:
-    """Lay out a page's editor: what it says, what it belongs to, how it is found and kept."""
-    return TabbedInterface(
-        [
-            ObjectList(content, heading="Content"),
-            ObjectList(links, heading="Themes and links"),
-            ObjectList(BasePage.promote_panels, heading="Promote and care"),
-        ]
-    )
-
-
-class ListPage(BasePage):
-    """An abstract list of items: an introduction above, anything else below."""
-
-    intro = RichTextField(
-        "introduction",
-        blank=True,
-        features=INTRO_FEATURES,
-        help_text="What readers find here, in one or two sentences.",
-    )
-    body = StreamField(BodyBlock(), blank=True, help_text="Shown under the list. Often nothing is needed.")
-
-    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("body")]
-    edit_handler = tabs(content_panels, BasePage.theme_panels)
-    search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
-
-    parent_page_types = ["home.HomePage"]
-    max_count_per_parent = 1
-    structured_type = "CollectionPage"
-
-    class Meta:
-        abstract = True
-
-
-class DatedPage(BasePage):
-    """An abstract item with a date that may be approximate, a body, a source and the priorities it serves."""
-
-    date_is_approximate = models.BooleanField(
-        "date is approximate",
-        default=False,
-        help_text="Tick if only the month or year is known. Then give its first day above and say it in words.",
-    )
-    date_text = models.CharField(
-        "date in words",
-        max_length=120,
-        blank=True,
-        help_text="Shown instead of the date when it is approximate, for example “July 2023”.",
-    )
-    body = StreamField(BodyBlock(), blank=True, help_text="What it is, and what it means for people here.")
-    source = models.CharField(max_length=240, blank=True, help_text="Who published it and where.")
-    source_url = models.URLField(
-        "source address", max_length=500, blank=True, help_text="Where readers can check it. Leave empty if not public."
-    )
-    priorities = ParentalManyToManyField(
-        "priorities.PriorityPage",
-        blank=True,
-        related_name="+",
-        help_text="The priority areas it is about. Readers are taken there.",
-    )
-
-    approximate_panel = FieldRowPanel([FieldPanel("date_is_approximate"), FieldPanel("date_text")])
-    source_panel = MultiFieldPanel([FieldPanel("source"), FieldPanel("source_url")], "Source")
-    link_panels = [
-        *BasePage.theme_panels,
-        FieldPanel("priorities", widget=forms.CheckboxSelectMultiple),
-    ]
-    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("source")]
-
-    subpage_types: list[str] = []
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_approximate_date_in_words",
-                condition=models.Q(date_is_approximate=False) | ~models.Q(date_text=""),
-                violation_error_message=APPROXIMATE_NEEDS_WORDS,
-            ),
-        ]
-
-    def clean(self) -> None:
-        """Refuse an approximate date without words."""
-        super().clean()
-        if self.date_is_approximate and not self.date_text:
-            raise ValidationError({"date_text": APPROXIMATE_NEEDS_WORDS})
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the priority areas that readers may see."""
-        priorities = [page for page in self.priorities.all() if page.live]
-        return super().get_context(request, *args, **kwargs) | {"priorities": priorities}
-
-
-class NewsIndexPage(RoutablePageMixin, ListPage):
-    """All news, newest first, with an Atom feed."""
-
-    subpage_types = ["newsletter.NewsPage"]
-    template = "newsletter/news_index_page.html"
-    page_description = "The list of all news, newest first, with a feed that news readers can follow."
-
-    class Meta:
-        verbose_name = "news index"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add one page of the news."""
-        from newsletter.queries import news_of
-
-        return super().get_context(request, *args, **kwargs) | {
-            "news": news_of(self, request.GET.get("page", "1")),
-            "feed_url": self.get_url(request) and f"{self.get_url(request)}feed/",
-        }
-
-    @path("feed/", name="feed")
-    def feed(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the latest news as Atom."""
-        from newsletter.feeds import atom_feed
-
-        return HttpResponse(atom_feed(self, request), content_type="application/atom+xml; charset=utf-8")
-
-
-class NewsPage(DatedPage):
-    """One piece of news with its date and source."""
-
-    date = models.DateField(help_text="The day it happened or was announced. News is listed by it.")
-
-    content_panels = [
-        *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("date"), DatedPage.approximate_panel], "Date"),
-        FieldPanel("body"),
-        DatedPage.source_panel,
-    ]
-    edit_handler = tabs(content_panels, DatedPage.link_panels)
-    search_fields = [
-        *DatedPage.search_fields,
-        index.FilterField("date"),
-    ]
-
-    parent_page_types = ["newsletter.NewsIndexPage"]
-    template = "newsletter/news_page.html"
-    structured_type = "NewsArticle"
-    kind_title = "News"
-    page_description = "One piece of news with its date, text and source."
-
-    class Meta(DatedPage.Meta):
-        verbose_name = "news page"
-
-    @property
-    def date_words(self) -> str:
-        """Give the date as readers see it."""
-        return self.date_text if self.date_is_approximate else diary.day(self.date)
-
-    def structured_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Describe the news; an approximate date is left out, because a wrong one would be read as exact."""
-        data = super().structured_data(request) | {"headline": self.title}
-        if not self.date_is_approximate:
-            data["datePublished"] = self.date.isoformat()
-        if self.source_url:
-            data["isBasedOn"] = self.source_url
-        return data
 
 
 class EventIndexPage(ListPage):
