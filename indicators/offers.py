@@ -5,10 +5,11 @@ An app to the left says in its configuration `open_data = "app.module.OFFER"`; s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.apps import apps
 from django.utils.module_loading import import_string
@@ -17,13 +18,24 @@ if TYPE_CHECKING:
     from indicators.downloads.dictionary import Column
 
 
+class OfferedState(Protocol):
+    """How what is offered stands: a mark that no two states share, and when it last changed."""
+
+    @property
+    def mark(self) -> str: ...
+
+    @property
+    def changed_at(self) -> datetime | None: ...
+
+
 @dataclass(frozen=True)
 class OfferedFile:
-    """A file below /data/: its address, what it is called, and what is in it."""
+    """A file below /data/: its name, what it is called, what is in it, and its bytes as they are made."""
 
-    address: str
+    name: str
     title: str
     holds: str
+    make: Callable[[], Iterator[bytes]]
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,7 @@ class Offer:
     required: frozenset[str]
     lists: tuple[tuple[str, str, Any], ...]
     examples: Mapping[str, str]
+    state: Callable[[], OfferedState]
 
 
 @cache

@@ -14,7 +14,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from casestudies.library.records import NAMES, all_stories, record, row
-from casestudies.library.state import State, state
+from casestudies.library.state import state
 from indicators.downloads.csv_files import csv_lines
 from indicators.downloads.views import limited
 
@@ -25,7 +25,7 @@ def case_studies(request: HttpRequest, *, kind: str) -> HttpResponseBase:
     """Give every published story as a file."""
     now = state()
     mark, modified = now.mark_of("case-studies", kind), int(now.changed_at.timestamp()) if now.changed_at else None
-    content = (_csv() if kind == "csv" else _json(now)) if request.method == "GET" else iter(())
+    content = (csv_file() if kind == "csv" else json_file()) if request.method == "GET" else iter(())
     response = StreamingHttpResponse(
         content, content_type="text/csv; charset=utf-8" if kind == "csv" else "application/json"
     )
@@ -37,12 +37,14 @@ def case_studies(request: HttpRequest, *, kind: str) -> HttpResponseBase:
     return cast("HttpResponseBase", get_conditional_response(request, mark, modified, cast("HttpResponse", response)))
 
 
-def _csv() -> Iterator[bytes]:
+def csv_file() -> Iterator[bytes]:
+    """Write every story as a row."""
     return csv_lines(NAMES, (row(page) for page in all_stories()))
 
 
-def _json(now: State) -> Iterator[bytes]:
-    yield _dump({"changed_at": now.changed_at})[:-1] + b', "case_studies": ['
+def json_file() -> Iterator[bytes]:
+    """Write every story with its lists as lists, and when the library last changed."""
+    yield _dump({"changed_at": state().changed_at})[:-1] + b', "case_studies": ['
     before = b"\n"
     for page in all_stories():
         yield before + _dump(record(page))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from casestudies.library.api.asking import StoriesAsked
+from casestudies.library.files import csv_file, json_file
 from casestudies.library.records import FIELDS
+from casestudies.library.state import state
 from indicators.offers import Offer, OfferedFile
 
 OFFER = Offer(
@@ -12,11 +14,14 @@ OFFER = Offer(
     intro="Every published story. Each names its own licence; where its authors said nothing, ask them.",
     files=(
         OfferedFile(
-            "/data/case-studies.csv",
+            "case-studies.csv",
             "Case studies, CSV",
             "A row for each. Several values in one cell are parted by semicolons.",
+            csv_file,
         ),
-        OfferedFile("/data/case-studies.json", "Case studies, JSON", "The same with lists, and outcomes part by part."),
+        OfferedFile(
+            "case-studies.json", "Case studies, JSON", "The same with lists, and outcomes part by part.", json_file
+        ),
     ),
     columns=tuple(field.column for field in FIELDS),
     required=frozenset(field.name for field in FIELDS if field.is_required),
@@ -25,4 +30,5 @@ OFFER = Offer(
         "Every case study": "/api/v1/case-studies/",
         "Those with figures before or after": "/api/v1/case-studies/?has_outcomes=true",
     },
+    state=state,
 )

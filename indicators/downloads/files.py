@@ -49,8 +49,8 @@ retired-figures.csv                figures of indicators that have left the set;
 indicators.json                    the definition of each indicator, with its licence
 areas.csv                          the places that figures are about
 dictionary.csv                     what each column holds
-
-Every row names its own source and licence. An empty value is never zero: “reason” says why it is empty.
+{offered}
+Every figure names its own source and licence. An empty value is never zero: “reason” says why it is empty.
 """
 
 
@@ -191,20 +191,20 @@ def _json(found: QuerySet[Observation], indicator: Indicator, state: open_data.S
 # Everything
 
 
-def dictionary_file(*, of_all: bool = True) -> File:
-    """Find the data dictionary as a table: of all files, or of the figures’ alone."""
+def dictionary_file() -> File:
+    """Find the data dictionary as a table."""
     return File(
         "dictionary.csv",
         CSV_TYPE,
-        lambda: csv_lines(("column", "type", "required", "meaning", "words"), _entries(of_all=of_all)),
+        lambda: csv_lines(("column", "type", "required", "meaning", "words"), _entries()),
     )
 
 
-def _entries(*, of_all: bool) -> Iterator[tuple[str, str, str, str, str]]:
+def _entries() -> Iterator[tuple[str, str, str, str, str]]:
     for column in dictionary():
         words = "; ".join(f"{word}: {meaning}" for word, meaning in column.words)
         yield column.name, column.type_words, "yes" if column.is_required else "", column.meaning, words
-    for offer in offers() if of_all else ():
+    for offer in offers():
         for column in offer.columns:
             words = "; ".join(f"{word}: {meaning}" for word, meaning in column.words)
             required = "yes" if column.name in offer.required else ""
@@ -219,8 +219,14 @@ def everything_file(*, publisher: Publisher, state: open_data.State) -> File:
 def _everything(publisher: Publisher, state: open_data.State) -> Iterator[Member]:
     title = f"Open data of {publisher.name}"
     day = timezone.localdate(state.released_at).isoformat() if state.released_at else "an unknown day"
+    offered = [file for offer in offers() for file in offer.files]
     readme = README.format(
-        title=title, line="=" * len(title), release=state.release, day=day, address=publisher.address
+        title=title,
+        line="=" * len(title),
+        release=state.release,
+        day=day,
+        address=publisher.address,
+        offered="".join(f"{file.name:<35}{file.title}: {file.holds}\n" for file in offered),
     )
     yield Member("README.txt", [readme.encode()])
     yield Member(f"{ALL}.csv", csv_lines(COLUMNS, rows(open_data.figures())))
@@ -231,7 +237,9 @@ def _everything(publisher: Publisher, state: open_data.State) -> Iterator[Member
     listed = with_definitions(open_data.indicators_to_list()).order_by("is_retired", "number", "pk")
     yield Member("indicators.json", [_dump([definition(one) for one in listed], indent=1), b"\n"])
     yield Member("areas.csv", csv_lines(AREA_COLUMNS, _areas()))
-    yield Member("dictionary.csv", dictionary_file(of_all=False).make())
+    yield Member("dictionary.csv", dictionary_file().make())
+    for file in offered:
+        yield Member(file.name, file.make())
 
 
 def _areas() -> Iterable[tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import wraps
 from typing import Any, cast
@@ -19,6 +20,7 @@ from het_site.core.throttle import Limit, network_address, seconds_to_wait
 from indicators import open_data
 from indicators.downloads import files
 from indicators.downloads.files import File, Publisher
+from indicators.offers import offers
 
 #: generous for people and programs, tight for a flood: each file costs more than a page
 DOWNLOADS = Limit("download", most=300, within=timedelta(minutes=10))
@@ -64,7 +66,11 @@ def figures(request: HttpRequest, *, kind: str, slug: str = "") -> HttpResponseB
 def everything(request: HttpRequest) -> HttpResponseBase:
     """Give the archive of all there is."""
     state, publisher = open_data.state(), publisher_of(request)
-    return _sent(request, files.everything_file(publisher=publisher, state=state), state, publisher)
+    file = files.everything_file(publisher=publisher, state=state)
+    offered = [offer.state() for offer in offers()]
+    changed_at = max(filter(None, (one.changed_at for one in (state, *offered))), default=None)
+    whole = replace(state, mark="|".join(one.mark for one in (state, *offered)), changed_at=changed_at)
+    return _sent(request, file, whole, publisher)
 
 
 @require_safe

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from dataclasses import replace
 from typing import Any
 
@@ -94,6 +95,22 @@ def test_only_a_contact_that_was_chosen_to_be_shown_is_in_it(client: Client) -> 
     make_story(contact="")
     assert client.get(API).json()["results"][0]["contact"] == ""
     assert not {"email", "submission", "owner"} & set(NAMES)
+
+
+def test_the_archive_of_everything_holds_the_stories_and_is_new_when_they_are(
+    client: Client, story: CaseStudyPage
+) -> None:
+    first = client.get("/data/everything.zip")
+    with zipfile.ZipFile(io.BytesIO(first.getvalue())) as archive:
+        for name in ("case-studies.csv", "case-studies.json"):
+            assert archive.read(name) == client.get(f"/data/{name}").getvalue()
+            assert name in archive.read("README.txt").decode()
+        assert b"case-studies.title" in archive.read("dictionary.csv")
+    assert "case studies and the data dictionary" in client.get("/data/").text
+    story.unpublish()
+    again = client.get("/data/everything.zip", headers={"If-None-Match": first["ETag"]})
+    with zipfile.ZipFile(io.BytesIO(again.getvalue())) as archive:
+        assert archive.read("case-studies.csv").count(b"\n") == 1
 
 
 FILTERS = [
