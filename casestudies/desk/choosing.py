@@ -57,4 +57,4 @@ def told(question: Question, answer: Any) -> list[str]:
 
 
 def _outcome(row: Mapping[str, Any]) -> str:
-    return "; ".join(f"{label}: {row[part]}" for part, label in OUTCOME_PARTS.items() if row.get(part))
+    return "\n".join(f"{label}: {row[part]}" for part, label in OUTCOME_PARTS.items() if row.get(part))

@@ -69,18 +69,15 @@ class ConsentForm(DraftForm):
     holder = forms.CharField(
         label="Who keeps the consent of the people shown?",
         max_length=160,
-        required=False,
         help_text="The organisation or role that could show the signed form if asked. Needed if anybody can be recognised.",
     )
     guardian = forms.CharField(
         label="Which parent or guardian agreed?",
         max_length=160,
-        required=False,
         help_text="Needed if children under 13 can be recognised. Their role is enough, for example “the mother of both”.",
     )
     given_on = forms.DateField(
         label="When did they agree?",
-        required=False,
         widget=DayMonthYear,
         error_messages=REAL_DATE,
         help_text="Needed if anybody can be recognised.",

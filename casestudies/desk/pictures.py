@@ -19,7 +19,9 @@ from casestudies.desk.guards import NOT_NOW, for_writers, person
 from casestudies.desk.pages import page
 from casestudies.desk.picture_files import file_of
 from casestudies.desk.picture_forms import ConsentForm, TitleForm, WithdrawForm, WordsForm
+from casestudies.desk.standing import next_step
 from casestudies.models import PictureConsent, Submission, SubmissionDocument, SubmissionPicture
+from casestudies.template import groups_for
 from casestudies.uploads.limits import LIMITS
 from casestudies.uploads.receiving import Received, SizeLimit, receive
 
@@ -126,6 +128,9 @@ def withdraw(request: HttpRequest, submission: Submission, who: Who, file_key: U
 
 def _list(request: HttpRequest, submission: Submission, who: Who, received: Received | None = None) -> HttpResponse:
     rows = submission.pictures.select_related("consent")
+    groups = groups_for(submission.speed)
+    group = next(one for one in groups if one.slug == "pictures")
+    can_write = may(who, Action.ADD_FILE, submission.state)
     return page(
         request,
         "pictures",
@@ -134,7 +139,10 @@ def _list(request: HttpRequest, submission: Submission, who: Who, received: Rece
         status=429 if received and received.is_throttled else 200,
         pictures=[{"picture": one, "number": n, **_state(one)} for n, one in enumerate(rows, 1)],
         documents=list(submission.documents.all()),
-        can_write=may(who, Action.ADD_FILE, submission.state),
+        can_write=can_write,
+        onward=next_step(submission, group) if can_write else "",
+        number=groups.index(group) + 1,
+        of=len(groups),
         limits=LIMITS,
         problem=bool(received and received.problems),
         problems=received.problems if received else [],

@@ -21,13 +21,13 @@ State = Submission.State
 NOW = timedelta(minutes=3)
 
 NEXT = {
-    State.DRAFT: ("You", "Finish it and send it. Nobody here can read it before you do."),
-    State.SUBMITTED: ("We", "Somebody of the team reads it and writes to you."),
-    State.CHANGES_NEEDED: ("You", "Answer our questions and send it again."),
-    State.QUARANTINED: ("We", "It is checked before it joins the queue."),
-    State.ACCEPTED: ("We", "It is being made ready and approved by a second person."),
+    State.DRAFT: ("You do", "Finish it and send it. Nobody here can read it before you do."),
+    State.SUBMITTED: ("We do", "Somebody on the team will read it and write to you."),
+    State.CHANGES_NEEDED: ("You do", "Answer our questions and send it again."),
+    State.QUARANTINED: ("We do", "It is checked before it joins the queue."),
+    State.ACCEPTED: ("We do", "It is being made ready and approved by a second person."),
     State.PUBLISHED: ("Nobody", "It is on the public site."),
-    State.DECLINED: ("Nobody", "We decided not to publish it."),
+    State.DECLINED: ("Nobody", "We decided not to publish it. Why is below."),
     State.WITHDRAWN: ("Nobody", "You took it back. It is not published and nobody works on it."),
 }
 #: what partners read of where a story is; that one is held back is ours to sort out
@@ -41,12 +41,11 @@ class Step:
     group: Group
     url: str
     status: str
-    remarks: int = 0
 
     @property
     def words(self) -> str:
         """Say how far it is."""
-        return {"done": "Done", "begun": "In progress", "todo": "Not started"}[self.status]
+        return {"asked": "To answer", "done": "Done", "begun": "In progress", "todo": "Not started"}[self.status]
 
 
 def state_words(submission: Submission) -> str:
@@ -67,7 +66,7 @@ def what_is_missing(submission: Submission) -> list[Missing]:
 def steps(submission: Submission) -> list[Step]:
     """Give the task list: how far each group of questions is."""
     lacking = {one.group for one in what_is_missing(submission)}
-    asked = list(open_remarks(submission).values_list("field", flat=True))
+    asked = _unanswered(submission)
     found = []
     for group in groups_for(submission.speed):
         names = [question.name for question in group.questions]
@@ -75,8 +74,20 @@ def steps(submission: Submission) -> list[Step]:
             any(question.kind is Kind.PICTURES for question in group.questions) and bool(pictures_of(submission))
         )
         status = "todo" if not has_any else "begun" if group.slug in lacking else "done"
-        found.append(Step(group, group_url(submission, group), status, sum(name in names for name in asked)))
+        found.append(Step(group, group_url(submission, group), "asked" if asked & set(names) else status))
     return found
+
+
+def _unanswered(submission: Submission) -> set[str]:
+    """Name the questions that we asked something about and whose answers have not changed since."""
+    rows = open_remarks(submission).order_by("told_at").values_list("field", "told_at")
+    asked = {name: told for name, told in rows if told is not None}
+    if not asked:
+        return set()
+    saved = submission.revisions.filter(kind=SubmissionRevision.Kind.SAVED, saved_at__gt=min(asked.values()))
+    for at, changed in saved.values_list("saved_at", "changed"):
+        asked = {name: told for name, told in asked.items() if name not in changed or at < told}
+    return set(asked)
 
 
 def group_url(submission: Submission, group: Group) -> str:

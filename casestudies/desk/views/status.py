@@ -8,6 +8,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from casestudies.access import Action, Who, may
 from casestudies.actions.clock import is_asked, say_if_running
@@ -69,6 +70,7 @@ def _status(
     state = submission.state
     story = submission.page if submission.page and submission.page.live else None
     next_by, next_words = NEXT[Submission.State(state)]
+    is_waiting = state in {Submission.State.SUBMITTED, Submission.State.QUARANTINED}
     return page(
         request,
         "status",
@@ -79,7 +81,8 @@ def _status(
         next_by=next_by,
         next_words=next_words,
         place=place_in_queue(submission),
-        is_waiting=state in {Submission.State.SUBMITTED, Submission.State.QUARANTINED},
+        is_waiting=is_waiting,
+        is_late=is_waiting and submission.due_on is not None and submission.due_on < timezone.localdate(),
         story=story,
         story_url=story.get_url(request) if story else "",
         is_asked=is_asked(submission),

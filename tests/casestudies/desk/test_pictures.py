@@ -111,7 +111,7 @@ def test_limits_are_shown_and_kept(
 ) -> None:
     here = at("desk_pictures", story)
     shown = author.get(here).text
-    for words in ("up to 15 MB and 60 million pixels each", "12 in a story", "15 MB and 200 pages each"):
+    for words in ("up to 15 MB and 60 million pixels", "Up to 12 in a story", "15 MB and 200 pages"):
         assert words in shown
     assert problems(author.post(here, {"files": sent(b"\xff\xd8\xff" + b"x" * LIMITS.bytes)}).text) == [
         "“photo.jpg”: It is larger than 15 MB. Send a smaller one."
