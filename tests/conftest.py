@@ -1,4 +1,4 @@
-"""What every test may use: a database copied from a migrated template instead of migrated anew."""
+"""What every test may use: a database copied from a migrated template instead of migrated anew; and the order of tests."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from het_site.local.folders import ROOT
 from tests import databases
 
 # The browser's library leaves an event loop in the test's thread, and Django would refuse every query after it,
@@ -20,6 +21,24 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # A busy machine must not fail a property that holds.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+
+#: what takes longest begins first, or one worker would end long after the others
+FIRST = (
+    "e2e/test_every_page",
+    "e2e/test_editors_day",
+    "e2e/test_data_officers_day",
+    "e2e/",
+    "local/",
+    "indicators/releases/test_workers",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest first; otherwise the order is random."""
+    places = {item: item.path.relative_to(ROOT / "tests").as_posix() for item in items}
+    items.sort(key=lambda item: [not places[item].startswith(start) for start in FIRST])
 
 
 @pytest.fixture(scope="session")

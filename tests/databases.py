@@ -134,3 +134,10 @@ def demo_template(url: str) -> str:
         ("make_demo_accounts", "--settings=het_site.settings.dev"),  # with passwords that the running site can check
         start=migrated_template(url),
     )
+
+
+if __name__ == "__main__":  # so that every worker finds the templates made
+    from het_site.local.environment import fill_in
+
+    fill_in()
+    demo_template(os.environ["DATABASE_URL"])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
-from het_site.local import assets, browser, dotenv, lint, steps
+from het_site.local import assets, browser, dotenv, lifeline, lint, steps
 from het_site.local.folders import ROOT
-from het_site.local.steps import step, tell
+from het_site.local.steps import StepError, step, tell
 
 
 def main(words: list[str]) -> int:
@@ -16,15 +17,26 @@ def main(words: list[str]) -> int:
     steps.begin()
     dotenv.apply()
     if not words:
-        lint.main()
+        with ThreadPoolExecutor(1) as pool:
+            made = pool.submit(_make_databases)
+            lint.main()
+            made.result()
     assets.build(dev=True)
     with step("Browser ready") as current:
         os.environ["CHROME"] = str(browser.find_or_install())
         current.text = f"Browser ready ({os.environ['CHROME']})"
-    # Tests that share a site of their own go to the same worker.
-    options = words or ["-n", "auto", "--dist", "loadgroup"]
+    # A module's tests go to one worker, so that what they share is made once; tests/conftest.py puts them in order.
+    options = words or ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
     tell(f"Tests begin after {steps.seconds_since_begin():.0f} s")
     return subprocess.run([sys.executable, "-m", "pytest", *options], cwd=ROOT, check=False).returncode
+
+
+def _make_databases() -> None:
+    """Make the templates of the tests' databases, while code is checked: else every worker would wait for them."""
+    with step("Databases for tests made"):
+        code, said = lifeline.run([sys.executable, "-m", "tests.databases"])
+    if code:
+        raise StepError(f"The databases for tests could not be made.\n{steps.tail(said)}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-PATIENCE = 20
+#: a worker that has just started takes a while to load what it needs
+PATIENCE = 60
 #: no form is sent sooner than this after it was shown: nobody types so quickly
 A_MOMENT = 1100
 

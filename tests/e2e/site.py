@@ -1,29 +1,24 @@
-"""Runs the demo site for browser tests: a database of its own, production settings, gunicorn on a free port."""
+"""Runs the demo site for browser tests: a database of its own, production settings, gunicorn on a port of its own."""
 
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from het_site.local.folders import ROOT, data_folder
 from tests import databases
 
-PATIENCE = 60
-
-
-def free_port() -> int:
-    """Give a port of this machine that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+PATIENCE = 180
+GUNICORN = [sys.executable, "-m", "gunicorn", "het_site.wsgi:application", "--threads", "4", "--log-level", "warning"]
 
 
 @contextmanager
@@ -37,32 +32,32 @@ def running_site(*, name: str, folder: Path, has_worker: bool = False) -> Iterat
     static = folder / "static"
     if not static.exists():
         static.symlink_to(data_folder() / "static", target_is_directory=True)
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "het_site.settings.serve",
-        "HET_DATA": str(folder),
-        "PORT": str(port),
-        "SITE_URL": address,
-        "SITE_IS_PUBLIC": "true",
-    }
-    command = [sys.executable, "-m", "gunicorn", "het_site.wsgi:application", "--bind", f"127.0.0.1:{port}"]
     log = folder / "server.log"
-    with log.open("w") as output:
+    with log.open("w") as output, socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        environment = os.environ | {
+            "DATABASE_URL": url,
+            "DJANGO_SETTINGS_MODULE": "het_site.settings.serve",
+            "HET_DATA": str(folder),
+            "SITE_URL": address,
+            "SITE_IS_PUBLIC": "true",
+        }
         options: dict[str, Any] = {"cwd": ROOT, "env": environment, "stdout": output, "stderr": output}
-        server = subprocess.Popen([*command, "--threads", "4", "--log-level", "warning"], **options)
-        started = [server]
+        options |= {"start_new_session": True}  # a group of its own, which ends as one
+        # The socket is handed on open: nobody else can take the port meanwhile.
+        command = [*GUNICORN, "--bind", f"fd://{listener.fileno()}"]
+        started = [subprocess.Popen(command, pass_fds=[listener.fileno()], **options)]
+        listener.close()
         try:
             if has_worker:
                 started.append(subprocess.Popen([sys.executable, "manage.py", "run_worker"], **options))
-            _wait(address, server, log)
+            _wait(address, started[0], log)
             yield address
         finally:
             for process in started:
-                process.terminate()
-            for process in started:
-                process.wait(timeout=20)
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)  # its database goes too: there is nothing to end well
+                process.wait()
             databases.drop(own, name)
 
 

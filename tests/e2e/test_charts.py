@@ -55,6 +55,7 @@ def test_a_chart_is_drawn_in_place_under_the_strict_policy(site: str, page: Page
     watch = Watch(page, site=site)
     page.goto(f"{site}{PATH}")
     drawing = page.locator("[data-figure]").first
+    page.evaluate("async () => { await document.fonts.ready; }")  # letters that arrive move what stands below them
     drawing.scroll_into_view_if_needed()
     before = drawing.bounding_box()
     expect(drawing).to_have_attribute("data-state", "live", timeout=30_000)

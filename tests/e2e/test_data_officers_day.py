@@ -15,8 +15,7 @@ from tests.e2e.people import sign_in
 from tests.e2e.site import running_site
 from tests.e2e.watching import Watch, axe_violations
 
-# one worker, so that the module's own site starts once
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("figures")]
+pytestmark = pytest.mark.e2e
 
 Look = Callable[[str], Page]
 

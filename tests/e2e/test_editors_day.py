@@ -15,8 +15,7 @@ from tests.e2e.people import PASSWORD, Desk
 from tests.e2e.site import running_site
 from tests.e2e.watching import axe_violations
 
-# one worker, so that the module's own site starts once
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("cms")]
+pytestmark = pytest.mark.e2e
 
 TITLE = "A walk to school"
 DESCRIPTION = "Children walk to school along a tree-lined street."

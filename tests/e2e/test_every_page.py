@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, CDPSession, Page
 
 from tests.e2e.watching import Watch, axe_violations
 
 pytestmark = pytest.mark.e2e
 
+MISSING = "/no-such-page/"
 #: pages that no sitemap lists but readers meet
 UNLISTED = [
     "/search/",
@@ -26,7 +27,7 @@ UNLISTED = [
     "/search/?q=zzzzzz",
     "/places/E05002193/",
     "/places/E06000039/",
-    "/no-such-page/",
+    MISSING,
 ]
 
 
@@ -34,19 +35,13 @@ UNLISTED = [
 class Mode:
     """How a reader looks at the site."""
 
-    name: str
     width: int
     dark: bool = False
     scripts: bool = True
 
 
 #: both widths, both colour schemes, and once without scripts
-MODES = [
-    Mode("wide", 1280),
-    Mode("phone", 360),
-    Mode("phone in the dark", 360, dark=True),
-    Mode("wide in the dark without scripts", 1280, dark=True, scripts=False),
-]
+MODES = [Mode(1280), Mode(360), Mode(360, dark=True), Mode(1280, dark=True, scripts=False)]
 
 #: pages that one template makes of figures alone: each is examined in one of the modes, in turn
 ALIKE = re.compile(r"/(places|indicators)/[^/]+/")
@@ -63,85 +58,85 @@ def paths(site: str) -> list[str]:
     return found
 
 
-@pytest.fixture(params=MODES, ids=lambda mode: mode.name)
-def mode(request: pytest.FixtureRequest) -> Mode:
-    """Give each way of looking in turn."""
-    mode: Mode = request.param
-    return mode
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def modes(request: pytest.FixtureRequest) -> list[Mode]:
+    """Give the ways of looking with scripts, then the one without."""
+    return [mode for mode in MODES if mode.scripts == request.param]
 
 
-def new_page(browser: Browser, mode: Mode, *, scripts: bool) -> Page:
-    """Give a page that looks at the site in one way."""
-    context = browser.new_context(
-        viewport={"width": mode.width, "height": 800},
-        color_scheme="dark" if mode.dark else "light",
-        java_script_enabled=scripts,
-        reduced_motion="reduce",
-    )
-    return context.new_page()
+@dataclass(frozen=True)
+class Walker:
+    """A reader's page that changes between ways of looking."""
+
+    page: Page
+    site: str
+    axe_source: str
+    scripts: bool
+    devtools: CDPSession
+
+    def open(self, path: str) -> int:
+        """Go to a page; gives the status that it answers."""
+        self._let_scripts_run(self.scripts)
+        answer = self.page.goto(f"{self.site}{path}", wait_until="load")
+        assert answer is not None
+        return answer.status
+
+    def look(self, mode: Mode) -> None:
+        """Look at the page that is open in another way."""
+        self.page.set_viewport_size({"width": mode.width, "height": 800})
+        self.page.emulate_media(color_scheme="dark" if mode.dark else "light")
+
+    def examine(self) -> list[str]:
+        """Run axe; where the page came without scripts, it alone may run."""
+        self._let_scripts_run(True)
+        return axe_violations(self.page, source=self.axe_source)
+
+    def _let_scripts_run(self, may: bool) -> None:  # noqa: FBT001  (private, and said at each call)
+        self.devtools.send("Emulation.setScriptExecutionDisabled", {"value": not may})
 
 
 @pytest.fixture
-def walker(browser: Browser, mode: Mode) -> Iterator[Page]:
+def walker(browser: Browser, site: str, modes: list[Mode], axe_source: str) -> Iterator[Walker]:
     """Give the page that walks."""
-    page = new_page(browser, mode, scripts=mode.scripts)
-    yield page
-    page.context.close()
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    yield Walker(page, site, axe_source, modes[0].scripts, context.new_cdp_session(page))
+    context.close()
 
 
-@pytest.fixture
-def examiner(browser: Browser, mode: Mode, walker: Page) -> Iterator[Page]:
-    """Give the page that axe examines: the walking one, or, where scripts are off and axe could not run, one that
-    gets none of the site's scripts.
-    """
-    if mode.scripts:
-        yield walker
-        return
-    page = new_page(browser, mode, scripts=True)
-    page.route("**/*.js", lambda route: route.abort())
-    yield page
-    page.context.close()
-
-
-def test_every_page_is_sound(
-    site: str, paths: list[str], walker: Page, examiner: Page, mode: Mode, axe_source: str
-) -> None:
-    watch = Watch(walker, site=site)
+def test_every_page_is_sound(paths: list[str], walker: Walker, modes: list[Mode]) -> None:
+    watch = Watch(walker.page, site=walker.site)
     faults: list[str] = []
     titles: dict[str, str] = {}
     alike = [path for path in paths if ALIKE.fullmatch(path)]
-    others = set(alike) - set(alike[MODES.index(mode) :: len(MODES)])
     for path in [*paths, *UNLISTED]:
         watch.faults.clear()
-        answer = walker.goto(f"{site}{path}", wait_until="load")
-        assert answer is not None
-        missing = path == "/no-such-page/"
-        seen = [
-            fault
-            for fault in watch.faults
-            # a page that is not there is reported by the browser itself
-            if not (missing and "404" in fault)
-        ]
-        if answer.status != (404 if missing else 200):
-            seen.append(f"answered {answer.status}")
-        seen += page_faults(walker, mode)
-        if path not in others:
-            if examiner is not walker:
-                examiner.goto(f"{site}{path}", wait_until="load")
-            seen += axe_violations(examiner, source=axe_source)
-        title = walker.title()
+        seen: list[str] = []
+        for mode in modes:
+            walker.look(mode)
+            # What is looked at in other colours, or stands beside others of its kind, need not be opened anew.
+            if mode is modes[0] or not (mode.dark or path in alike):
+                status = walker.open(path)
+                if status != (404 if path == MISSING else 200):
+                    seen.append(f"answered {status}")
+            seen += page_faults(walker.page, mode)
+            if path not in alike or path in alike[MODES.index(mode) :: len(MODES)]:
+                seen += walker.examine()
+        # a page that is not there is reported by the browser itself
+        seen += [fault for fault in watch.faults if not (path == MISSING and "404" in fault)]
+        title = walker.page.title()
         if title in titles:
             seen.append(f"has the title of {titles[title]}: {title}")
         titles[title] = path
-        if walker.context.cookies():
+        if walker.page.context.cookies():
             seen.append("set a cookie")
-            walker.context.clear_cookies()
+            walker.page.context.clear_cookies()
         faults += [f"{path}: {fault}" for fault in seen]
     assert faults == [], "\n".join(faults)
 
 
 def page_faults(page: Page, mode: Mode) -> list[str]:
-    """Give what is wrong with a page's outline and width."""
+    """Give what is wrong with a page's outline, width and scripts."""
     faults = []
     headings = page.locator("h1").count()
     if headings != 1:
@@ -151,4 +146,6 @@ def page_faults(page: Page, mode: Mode) -> list[str]:
         faults.append(f"is {width} pixels wide")
     if page.locator("[style]").count():
         faults.append("has inline styles")
+    if (page.locator("body.js-enabled").count() == 1) is not mode.scripts:
+        faults.append("ran no scripts" if mode.scripts else "ran scripts")
     return faults

@@ -13,8 +13,7 @@ from tests.e2e.people import Desk
 from tests.e2e.site import running_site
 from tests.e2e.watching import axe_violations
 
-# one worker, so that the module's own site starts once
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("blocks")]
+pytestmark = pytest.mark.e2e
 
 TITLE = "Warm homes in figures"
 INDICATOR = "Households in fuel poverty"

@@ -21,14 +21,23 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db]
 SITE = "http://states.example"
 
 
+@pytest.fixture(scope="module")
+def kept() -> dict[str, bytes]:
+    """Keep the pages for all tests of the module: making what they tell of takes long."""
+    return {}
+
+
 @pytest.fixture
-def pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+def pages(client: Client, kept: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """Give every state's page as it is served."""
+    if kept:
+        return kept
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver has a loop in this thread
     assets.compile_sheets()
     make_states()
     found = {f"/indicators/{slug}/": client.get(f"/indicators/{slug}/").content for slug in STATES}
-    return found | {"/brand.css": b""}
+    kept.update(found | {"/brand.css": b""})
+    return kept
 
 
 @pytest.fixture(params=[(1280, "light"), (360, "dark")], ids=["wide", "phone in the dark"])

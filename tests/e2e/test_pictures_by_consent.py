@@ -15,8 +15,8 @@ from tests.e2e.watching import Watch, axe_violations
 from tests.factories.pictures import pixels
 
 #: it makes a story, so it has a site of its own
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("pictures by consent")]
-PATIENCE = 20
+pytestmark = pytest.mark.e2e
+PATIENCE = 60
 
 
 @pytest.fixture

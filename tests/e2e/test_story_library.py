@@ -33,9 +33,17 @@ STATES = {
 }
 
 
+@pytest.fixture(scope="module")
+def kept() -> dict[str, bytes]:
+    """Keep the pages for all tests of the module: making what they tell of takes long."""
+    return {}
+
+
 @pytest.fixture
-def pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+def pages(client: Client, kept: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """Give every state's page as it is served."""
+    if kept:
+        return kept
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver has a loop in this thread
     assets.compile_sheets()
     theme, owner = make_theme(number=1, slug="best-start"), make_organisation(slug="advice", name="Advice Here")
@@ -61,7 +69,8 @@ def pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     for number in range(12):
         make_story(title=f"A {'long ' * number}title", themes=[theme], year=2010 + number)
     found = {address: client.get(address).content for address in STATES.values()}
-    return found | {"/brand.css": b""}
+    kept.update(found | {"/brand.css": b""})
+    return kept
 
 
 @pytest.fixture(params=[(1280, "light"), (360, "dark")], ids=["wide", "phone in the dark"])

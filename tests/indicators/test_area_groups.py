@@ -143,5 +143,3 @@ def test_what_was_chosen_before_there_were_groups_becomes_one() -> None:
     settings = apps.get_model("indicators", "IndicatorSettings").objects.get(site_id=site.pk)
     assert settings.neighbours_note == "Chosen in 2025."
     assert [area.code for area in settings.neighbours.all()] == ["E06000009"]
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes("indicators"))

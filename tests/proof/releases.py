@@ -73,7 +73,7 @@ def show_kill(name: str, kill: Callable[[], None]) -> None:
 def show_short(folder: str) -> None:
     """The same in a few seconds for the tests: worker only, and nobody waits for its silence to be noticed."""
     begin()
-    release = hand_in(rows=150_000)
+    release = hand_in(rows=75_000)
     with supervised():
         wait_until(lambda: of(release).rows_done > 0)
         kill_and_notice()
@@ -83,9 +83,9 @@ def show_short(folder: str) -> None:
             publish(release)
             wait_until(lambda: "what the figures say" in of(release).step)
             kill_and_notice()
-            assert figures() == (0, 150_000)
+            assert figures() == (0, 75_000)
         wait_until(lambda: of(release).status == "published")
-    assert figures() == (150_000, 0)
+    assert figures() == (75_000, 0)
 
 
 def show_two_officers(folder: str) -> None:
