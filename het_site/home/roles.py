@@ -50,7 +50,10 @@ DATA_OFFICERS = Role(
 
 NEWSLETTER_EDITORS = Role(
     name="Newsletter editors",
-    sections=dict.fromkeys(("newsletter.NewsIndexPage", "newsletter.EventIndexPage"), ("add", "change", "publish")),
+    sections=dict.fromkeys(
+        ("newsletter.NewsIndexPage", "newsletter.EventIndexPage", "newsletter.NewsletterIndexPage"),
+        ("add", "change", "publish"),
+    ),
     collections={IMAGE: ("add", "choose"), DOCUMENT: ("add", "choose")},
 )
 

@@ -51,7 +51,8 @@ def fill_in() -> None:
         os.environ.setdefault(name, value)
     if not os.environ.get("HET_COMMIT"):
         os.environ["HET_COMMIT"] = running_commit()
-    if not os.environ.get("SECRET_KEY"):
-        os.environ["SECRET_KEY"] = local_secret()
+    for name in ("SECRET_KEY", "ADDRESS_KEY"):
+        if not os.environ.get(name):
+            os.environ[name] = local_secret()
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = postgres.database_url()

@@ -27,7 +27,7 @@ def checks() -> dict[str, tuple[list[str], dict[str, str]]]:
     """Return each check's command, and what it adds to the environment, under the name it is told by."""
     # An empty database: what one's own holds is no fault of the code.
     database = {"DATABASE_URL": os.environ.get("DATABASE_URL") or postgres.database_url("postgres")}
-    production = PRODUCTION | database | {"SECRET_KEY": secrets.token_urlsafe(60)}
+    production = PRODUCTION | database | {name: secrets.token_urlsafe(60) for name in ("SECRET_KEY", "ADDRESS_KEY")}
     templates = [str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("templates/**/*.html"))]
     manage = [sys.executable, "manage.py"]
     return {

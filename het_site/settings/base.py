@@ -19,6 +19,8 @@ COMMIT = env.text("HET_COMMIT", default="")
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+# Readers of the newsletter are told apart, and those who want no more of it are known again, by hashes made with it.
+ADDRESS_KEY = env.secret("ADDRESS_KEY")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
 SITE_URL = env.site("SITE_URL", hosts=ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []

@@ -1,6 +1,22 @@
 """News, events, and the newsletter: who reads it, what goes into it, and who was sent what."""
 
+from newsletter.models.editions import EditionPage, NewsletterIndexPage
 from newsletter.models.events import EventIndexPage, EventMaterial, EventPage
+from newsletter.models.ledger import Delivery, Sending
 from newsletter.models.news import NewsIndexPage, NewsPage
+from newsletter.models.subscribers import Subscriber, SubscriberEvent, Suppression
 
-__all__ = ["EventIndexPage", "EventMaterial", "EventPage", "NewsIndexPage", "NewsPage"]
+__all__ = [
+    "Delivery",
+    "EditionPage",
+    "EventIndexPage",
+    "EventMaterial",
+    "EventPage",
+    "NewsIndexPage",
+    "NewsPage",
+    "NewsletterIndexPage",
+    "Sending",
+    "Subscriber",
+    "SubscriberEvent",
+    "Suppression",
+]

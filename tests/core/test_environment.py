@@ -19,6 +19,7 @@ from het_site.settings.environment import Environment
 
 GOOD = {
     "SECRET_KEY": "dR2-7hKq_93nVxLw0TzBpYcJmEaSgUoF5iXW8vNHtQ6yCjPkrD",
+    "ADDRESS_KEY": "wX8-0pLz_51bQdTs7HnRkGvMeYcJfUoA2iBN4hKyPtV9gDmWqE",
     "ALLOWED_HOSTS": "www.example.org, example.org",
     "SITE_URL": "https://www.example.org",
     "DATABASE_URL": "postgres://portal:secret@db.example.org:5432/portal",
@@ -33,6 +34,8 @@ BAD = [
     ("SECRET_KEY", "short", "SECRET_KEY is too easy to guess"),
     ("SECRET_KEY", "ab" * 40, "SECRET_KEY is too easy to guess"),
     ("SECRET_KEY", "django-insecure-dR2-7hKq_93nVxLw0TzBpYcJmEaSgUoF5iXW8vNH", "SECRET_KEY is too easy to guess"),
+    ("ADDRESS_KEY", "", "ADDRESS_KEY is not set"),
+    ("ADDRESS_KEY", "short", "ADDRESS_KEY is too easy to guess"),
     ("ALLOWED_HOSTS", "", "ALLOWED_HOSTS is not set"),
     ("ALLOWED_HOSTS", " , ", "ALLOWED_HOSTS is not set"),
     ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS must name the hosts"),
@@ -111,7 +114,15 @@ def test_all_faults_come_at_once() -> None:
 
 def test_an_empty_environment_names_everything_that_is_needed() -> None:
     said = faults(start("manage.py", "check"))
-    needed = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"]
+    needed = [
+        "SECRET_KEY",
+        "ADDRESS_KEY",
+        "ALLOWED_HOSTS",
+        "SITE_URL",
+        "DATABASE_URL",
+        "EMAIL_URL",
+        "DEFAULT_FROM_EMAIL",
+    ]
     assert sorted(sentence.split()[0] for sentence in said) == sorted(needed)
 
 

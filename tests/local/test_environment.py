@@ -45,7 +45,9 @@ def test_every_setting_in_the_example_is_explained() -> None:
 
 def test_the_example_gives_away_no_secret() -> None:
     example = dotenv.parse((ROOT / ".env.example").read_text())
-    assert not any(example[name] for name in ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "EMAIL_URL"))
+    assert not any(
+        example[name] for name in ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "ADDRESS_KEY", "DATABASE_URL", "EMAIL_URL")
+    )
 
 
 def test_a_dotenv_file_is_read_as_people_write_it() -> None:

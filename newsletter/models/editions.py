@@ -1,0 +1,111 @@
+"""The newsletter's archive, and its editions: planned, written, sent, and then read by whoever comes later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.search import index
+
+from het_site.core.blocks import BodyBlock
+from het_site.core.fields import StreamField
+from het_site.core.models import BasePage
+from newsletter.models.dated_pages import ListPage, tabs
+
+DEADLINE_FIRST = "The copy deadline must be before the day of the edition, or on it."
+
+
+class NewsletterIndexPage(ListPage):
+    """The newsletter: what it is, how to get it, and all editions."""
+
+    subpage_types = ["newsletter.EditionPage"]
+    template = "newsletter/newsletter_index_page.html"
+    page_description = "The newsletter's own page: how to get it, the next copy deadline, and all editions."
+
+    class Meta:
+        verbose_name = "newsletter index"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the editions that are out, newest first."""
+        from newsletter.queries import editions_of
+
+        return super().get_context(request, *args, **kwargs) | {"editions": editions_of(self)}
+
+
+class EditionPage(BasePage):
+    """One edition. Its body is written once and rendered three ways: as this page, as an email, and as plain text.
+
+    While it is a draft it stands in the plan: partners offer items for it until the copy deadline.
+    """
+
+    class Audience(models.TextChoices):
+        """Whom it goes to."""
+
+        EVERYONE = "everyone", "Everybody who gets the newsletter"
+        TOPICS = "topics", "Only who follows one of its topics"
+
+    number = models.PositiveIntegerField(unique=True, help_text="Editions are counted, and called by their number.")
+    planned_for = models.DateField("day", help_text="The day on which it is to go out.")
+    copy_deadline = models.DateField(
+        help_text="Until when partners can offer items. Readers and partners are shown it."
+    )
+    subject = models.CharField(max_length=150, blank=True, help_text="The email's subject. Empty for the title.")
+    preview_text = models.CharField(
+        max_length=150, blank=True, help_text="What mail programs show after the subject. Empty for the summary."
+    )
+    body = StreamField(BodyBlock(), blank=True, help_text="The items, in the order in which they are read.")
+
+    audience = models.CharField(
+        max_length=10,
+        choices=Audience.choices,
+        default=Audience.EVERYONE,
+        help_text="Who is sent it by email. Everybody can read it here.",
+    )
+    priorities = ParentalManyToManyField(
+        "priorities.PriorityPage", blank=True, related_name="+", help_text="The priority areas it is about."
+    )
+    is_news = models.BooleanField("news and events", default=False, help_text="It goes to who follows these.")
+    is_figures = models.BooleanField("new figures", default=False, help_text="It goes to who follows these.")
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldRowPanel([FieldPanel("number"), FieldPanel("planned_for"), FieldPanel("copy_deadline")]),
+        MultiFieldPanel([FieldPanel("subject"), FieldPanel("preview_text")], "As an email"),
+        FieldPanel("body"),
+    ]
+    topic_panels = [
+        *BasePage.theme_panels,
+        FieldPanel("priorities", widget=forms.CheckboxSelectMultiple),
+        FieldRowPanel([FieldPanel("is_news"), FieldPanel("is_figures")]),
+        FieldPanel("audience"),
+    ]
+    edit_handler = tabs(content_panels, topic_panels)
+    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("planned_for")]
+
+    parent_page_types = ["newsletter.NewsletterIndexPage"]
+    subpage_types: list[str] = []
+    template = "newsletter/web/edition_page.html"
+    structured_type = "PublicationIssue"
+    kind_title = "Newsletter"
+    page_description = "One edition of the newsletter: a page, an email and plain text from the same blocks."
+
+    class Meta:
+        verbose_name = "edition"
+        constraints = [
+            models.CheckConstraint(
+                name="newsletter_deadline_first",
+                condition=models.Q(copy_deadline__lte=models.F("planned_for")),
+                violation_error_message=DEADLINE_FIRST,
+            ),
+        ]
+
+    def clean(self) -> None:
+        """Refuse a deadline after the day."""
+        super().clean()
+        if self.planned_for and self.copy_deadline and self.copy_deadline > self.planned_for:
+            raise ValidationError({"copy_deadline": DEADLINE_FIRST})
