@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,16 @@ STANDARD = "ua-1"
 LETTERS = ((0x20, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2027), (0x2030, 0x205E), (0x20AC, 0x20AC), (0x2212, 0x2212))
 
 
-def typeset(template: Path, sheet: dict[str, Any], *, made_at: datetime | None) -> bytes:
-    """Give the PDF of a sheet; the same sheet and time give the same bytes."""
+def typeset(
+    template: Path, sheet: dict[str, Any], *, made_at: datetime | None, pictures: Sequence[bytes] = ()
+) -> bytes:
+    """Give the PDF of a sheet; the same sheet, pictures and time give the same bytes."""
     import typst
 
     options: dict[str, Any] = {
         "font_paths": [str(settings.PRINT_FONTS)],
         "ignore_system_fonts": True,
-        "sys_inputs": {"sheet": json.dumps(_printable(sheet))},
+        "sys_inputs": {"sheet": json.dumps(_printable(sheet)), "pictures": json.dumps([list(one) for one in pictures])},
         "pdf_standards": [STANDARD],
     }
     if made_at is not None:

@@ -9,10 +9,11 @@ from operator import and_
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.paginator import InvalidPage, Paginator
 from django.core.paginator import Page as ListedPage
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 from django.http import Http404
 from wagtail.search.models import IndexEntry
 
@@ -225,9 +226,11 @@ def matching(text: str) -> list[int]:
     found = entries.annotate(words=joined).filter(words=query)
     first = list(found.values_list("object_id", flat=True)[: MOST_RANKED + 1])
     if len(first) > MOST_RANKED:
-        named = set(entries.filter(title=query).values_list("object_id", flat=True))
-        every = found.values_list("object_id", flat=True)
-        return sorted(map(int, every), key=lambda key: (str(key) not in named, -key))
+        both = found.aggregate(
+            every=ArrayAgg("object_id"), named=ArrayAgg("object_id", filter=Q(title=query), default=Value([]))
+        )
+        named = set(both["named"])
+        return sorted(map(int, both["every"]), key=lambda key: (str(key) not in named, -key))
     rank = SearchRank("title", query) * 2 + SearchRank("body", query)
     ordered = entries.filter(object_id__in=first).annotate(rank=rank).order_by("-rank", "title_text", "object_id")
     return [int(key) for key in ordered.values_list("object_id", flat=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,6 +21,9 @@ from casestudies.template.choices import AUDIENCES
 from indicators.typesetting import typeset
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "casestudies" / "story.typ"
+#: how many pictures are on paper, and in how many pixels; how wide and high one stands, in millimetres
+MOST_PICTURES, PICTURE_SIZE = 12, "max-1000x1000|format-jpeg|jpegquality-75"
+WIDEST, HIGHEST = 140, 110
 KINDS = {"p": "paragraph", "li": "item", "h3": "heading", "h4": "heading", "blockquote": "paragraph"}
 
 
@@ -41,6 +45,15 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture on paper: what it shows, what stands under it, and how wide it is, in millimetres."""
+
+    alt: str
+    caption: str
+    width: int
+
+
+@dataclass(frozen=True)
 class Sheet:
     """What stands on paper."""
 
@@ -54,6 +67,7 @@ class Sheet:
     figures: tuple[tuple[str, ...], ...]
     parts: tuple[Part, ...]
     outcomes: tuple[tuple[str, ...], ...]
+    pictures: tuple[Picture, ...]
     more: str
     source: str
     licence: str
@@ -107,7 +121,27 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     return tuple(block for block in reader.blocks if any(words.strip() for words, _ in block.runs))
 
 
-def sheet_of(page: CaseStudyPage, *, site: str, address: str) -> Sheet:
+def pictures_of(page: CaseStudyPage) -> list[tuple[Picture, bytes]]:
+    """Give the pictures in a story's body with their bytes, as far as they may be shown, each in a size for paper."""
+    found: list[tuple[Picture, bytes]] = []
+    for block in page.body:
+        image = block.value.get("image") if block.block_type == "picture" else None
+        if image is None or image.is_withdrawn or len(found) == MOST_PICTURES:
+            continue
+        try:
+            made = image.get_rendition(PICTURE_SIZE)
+            with made.file.open("rb") as file:
+                data = file.read()
+        except OSError:  # its file is gone, or is being taken away at this moment
+            continue
+        caption = [block.value["caption"], image.credit and f"{image.credit}.", image.licence and f"{image.licence}."]
+        width = min(WIDEST, round(HIGHEST * made.width / made.height))
+        picture = Picture(image.default_alt_text, " ".join(filter(None, caption)), width)
+        found.append((picture, data))
+    return found
+
+
+def sheet_of(page: CaseStudyPage, *, site: str, address: str, pictures: Iterable[Picture] = ()) -> Sheet:
     """Give what stands on paper."""
     owners = [owner.name for owner in page.organisations.all()]
     about = (
@@ -135,7 +169,10 @@ def sheet_of(page: CaseStudyPage, *, site: str, address: str) -> Sheet:
             tuple(getattr(one, name) or "–" for name in ("measure", "before", "after", "period", "source"))
             for one in page.outcomes.all()
         ),
-        more="The page has more, such as pictures and quotes." if page.body else "",
+        pictures=tuple(pictures),
+        more="The page has more, such as quotes and tables."
+        if any(block.block_type != "picture" for block in page.body)
+        else "",
         source=page.source,
         licence=page.licence_words,
         cite=citation(page, site=site, address=address).text,
@@ -144,4 +181,6 @@ def sheet_of(page: CaseStudyPage, *, site: str, address: str) -> Sheet:
 
 def pdf(page: CaseStudyPage, *, site: str, address: str, state: State) -> bytes:
     """Give the PDF of a story."""
-    return typeset(TEMPLATE, asdict(sheet_of(page, site=site, address=address)), made_at=state.changed_at)
+    shown = pictures_of(page)
+    sheet = sheet_of(page, site=site, address=address, pictures=[picture for picture, _ in shown])
+    return typeset(TEMPLATE, asdict(sheet), made_at=state.changed_at, pictures=[data for _, data in shown])
