@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
 
 from casestudies.library.filtering import Selection
-from casestudies.library.listing import newest
+from casestudies.library.listing import DATES, choice, rows_of
 from casestudies.models import CaseStudyIndexPage
 
 LENGTH = 30
@@ -26,11 +26,12 @@ class _Feed(Atom1Feed):
 
 def atom_feed(index: CaseStudyIndexPage, request: HttpRequest, asked: Selection) -> str:
     """Write the newest stories of a choice as Atom (RFC 4287). Names of feed and stories never change."""
-    selection, chips, stories = newest(asked, LENGTH)
+    found = choice(asked, LENGTH)
+    selection = found.selection
     query = f"?{selection.query}" if selection.query else ""
     address = index.get_full_url(request)
     name = index.translation_key if not query else uuid.uuid5(index.translation_key, selection.query)
-    chosen = f": {', '.join(chip.label for chip in chips)}" if chips else ""
+    chosen = f": {', '.join(found.labels)}" if found.labels else ""
     feed = _Feed(
         title=f"{index.seo_title or index.title}{chosen}",
         link=f"{address}{query}",
@@ -40,7 +41,7 @@ def atom_feed(index: CaseStudyIndexPage, request: HttpRequest, asked: Selection)
         feed_url=f"{address}feed/{query}",
         feed_guid=f"urn:uuid:{name}",
     )
-    for page in stories:
+    for page in rows_of(found.keys, *DATES):
         feed.add_item(
             title=page.title,
             link=page.get_full_url(request),

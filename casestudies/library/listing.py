@@ -139,8 +139,17 @@ def library(asked: Selection) -> Library:
     )
 
 
-def newest(asked: Selection, most: int) -> tuple[Selection, tuple[Chip, ...], list[CaseStudyPage]]:
-    """Give the newest stories for the reader's choices, whatever order was asked for, with these choices in words."""
+@dataclass(frozen=True)
+class Choice:
+    """The choices in one address as far as they are known, in words too, and the stories that pass, newest first."""
+
+    selection: Selection
+    labels: tuple[str, ...]
+    keys: list[int]
+
+
+def choice(asked: Selection, most: int | None = None) -> Choice:
+    """Give the stories for the reader's choices, whatever order was asked for; so many at most."""
     books = catalogue(state())
     labels = known(asked, books, Theme.objects.all())
     kept = asked.keeping(labels)
@@ -149,9 +158,9 @@ def newest(asked: Selection, most: int) -> tuple[Selection, tuple[Chip, ...], li
     if selection.text:
         conditions[TEXT] = books.of_keys(matching(selection.text))
     passing = reduce(and_, conditions.values(), books.everything)
-    chips = [Chip(f"“{selection.text}”", "")] if selection.text else []
-    chips += [Chip(labels[name][value], "") for name in FACETS for value in selection.values(name)]
-    return selection, tuple(chips), rows_of(books.part(passing, NEWEST, first=0, most=most), *DATES)
+    words = [f"“{selection.text}”"] if selection.text else []
+    words += [labels[name][value] for name in FACETS for value in selection.values(name)]
+    return Choice(selection, tuple(words), books.part(passing, NEWEST, first=0, most=most or len(books.keys)))
 
 
 def _counts(books: Catalogue, facet: str, others: int) -> dict[str, tuple[str, int]]:

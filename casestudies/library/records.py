@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -178,3 +178,11 @@ def _outcome_words(outcome: dict[str, str]) -> str:
 def all_stories() -> Iterator[CaseStudyPage]:
     """Give every story that anybody may read, the first one first, some at a time."""
     return with_links(readable()).order_by("pk").iterator(chunk_size=BATCH)
+
+
+def stories_of(keys: Sequence[int]) -> Iterator[CaseStudyPage]:
+    """Give some of them, in the order of their keys, some at a time."""
+    for first in range(0, len(keys), BATCH):
+        part = keys[first : first + BATCH]
+        by_key = {page.pk: page for page in with_links(readable()).filter(pk__in=part)}
+        yield from (by_key[key] for key in part if key in by_key)

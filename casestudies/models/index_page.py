@@ -53,8 +53,13 @@ class CaseStudyIndexPage(RoutablePageMixin, BasePage):
 
         found = library(Selection.parse(request.GET))
         query = f"?{found.selection.query}" if found.selection.query else ""
-        feed_url = f"{self.get_url(request)}feed/{query}"
-        return super().get_context(request, *args, **kwargs) | {"library": found, "feed_url": feed_url}
+        here = self.get_url(request)
+        return super().get_context(request, *args, **kwargs) | {
+            "library": found,
+            "feed_url": f"{here}feed/{query}",
+            "csv_url": f"{here}stories.csv{query}",
+            "json_url": f"{here}stories.json{query}",
+        }
 
     @path("feed/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponseBase:
@@ -62,3 +67,18 @@ class CaseStudyIndexPage(RoutablePageMixin, BasePage):
         from casestudies.library.taking import feed
 
         return feed(request, index=self)
+
+    @path("stories.csv/", name="csv")
+    def csv(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the stories of a choice as a table."""
+        return self._data(request, "csv")
+
+    @path("stories.json/", name="json")
+    def json(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the stories of a choice for programs."""
+        return self._data(request, "json")
+
+    def _data(self, request: HttpRequest, kind: str) -> HttpResponseBase:
+        from casestudies.library.files import chosen_stories
+
+        return chosen_stories(request, kind=kind)

@@ -113,6 +113,20 @@ def test_the_archive_of_everything_holds_the_stories_and_is_new_when_they_are(
         assert archive.read("case-studies.csv").count(b"\n") == 1
 
 
+def test_files_follow_the_choice_on_the_page(client: Client, story: CaseStudyPage) -> None:
+    make_story(title="Plain", year=2019)
+    for query, titles in (("?kind=charity&year=2025", ["'=1+1"]), ("?year=1999", []), ("", ["'=1+1", "Plain"])):
+        rows = csv.DictReader(io.StringIO(client.get(f"/case-studies/stories.csv{query}").getvalue().decode()))
+        assert [row["title"] for row in rows] == titles
+    address = "/case-studies/stories.json?q=two&audience=carers"
+    assert [one["title"] for one in json.loads(client.get(address).getvalue())["case_studies"]] == ["=1+1"]
+    first = client.get(address)
+    assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    shown = client.get("/case-studies/?year=2025").text
+    assert 'href="/case-studies/stories.csv?year=2025"' in shown
+    assert 'href="/case-studies/stories.json?year=2025"' in shown
+
+
 FILTERS = [
     ("?principle=best-start", 1),
     ("?priority=jobs&kind=charity", 1),
