@@ -55,6 +55,7 @@ NEWSLETTER_EDITORS = Role(
         ("add", "change", "publish"),
     ),
     collections={IMAGE: ("add", "choose"), DOCUMENT: ("add", "choose")},
+    models={"newsletter.sending": ("send", "view"), "newsletter.newslettersettings": ("change",)},
 )
 
 ADMINISTRATORS = Role(
@@ -67,6 +68,7 @@ ADMINISTRATORS = Role(
     },
     models={
         **dict.fromkeys((*EDITORIAL_SNIPPETS, *DATA_OFFICERS.models), EVERYTHING),
+        **NEWSLETTER_EDITORS.models,
         "core.theme": ("add", "change", "delete"),
         "core.brandsettings": ("change",),
         "casestudies.casestudysettings": ("change",),

@@ -4,9 +4,12 @@ from newsletter.models.editions import EditionPage, NewsletterIndexPage
 from newsletter.models.events import EventIndexPage, EventMaterial, EventPage
 from newsletter.models.ledger import Delivery, Sending
 from newsletter.models.news import NewsIndexPage, NewsPage
+from newsletter.models.sending_desk import Arming, SendingEvent, SendingRate
+from newsletter.models.settings import NewsletterSettings
 from newsletter.models.subscribers import Subscriber, SubscriberEvent, Suppression
 
 __all__ = [
+    "Arming",
     "Delivery",
     "EditionPage",
     "EventIndexPage",
@@ -15,7 +18,10 @@ __all__ = [
     "NewsIndexPage",
     "NewsPage",
     "NewsletterIndexPage",
+    "NewsletterSettings",
     "Sending",
+    "SendingEvent",
+    "SendingRate",
     "Subscriber",
     "SubscriberEvent",
     "Suppression",

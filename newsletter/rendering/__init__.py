@@ -1,0 +1,1 @@
+"""Editions as email: what they look like in mail programs, and as plain text."""
