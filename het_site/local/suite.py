@@ -16,12 +16,13 @@ def main(words: list[str]) -> int:
     """Check, get assets and browser ready, then hand over to pytest, whose closing line comes last."""
     steps.begin()
     dotenv.apply()
-    if not words:
+    if words:
+        assets.build(dev=True)
+    else:
         with ThreadPoolExecutor(1) as pool:
-            made = pool.submit(_make_databases)
+            prepared = pool.submit(_prepare)
             lint.main()
-            made.result()
-    assets.build(dev=True)
+            prepared.result()
     with step("Browser ready") as current:
         os.environ["CHROME"] = str(browser.find_or_install())
         current.text = f"Browser ready ({os.environ['CHROME']})"
@@ -31,8 +32,10 @@ def main(words: list[str]) -> int:
     return subprocess.run([sys.executable, "-m", "pytest", *options], cwd=ROOT, check=False).returncode
 
 
-def _make_databases() -> None:
-    """Make the templates of the tests' databases, while code is checked: else every worker would wait for them."""
+def _prepare() -> None:
+    """Make what every worker would else wait for, while code is checked: static files, templates of the databases."""
+    assets.build(dev=True)
+    assets.collect()
     with step("Databases for tests made"):
         code, said = lifeline.run([sys.executable, "-m", "tests.databases"])
     if code:

@@ -43,13 +43,13 @@ class Reader:
 
     def follow(self, name: str, *, within: Locator | None = None) -> None:
         """Follow the first link of a name, and wait for the page that it leads to."""
-        self.activate((within or self.page.get_by_role("main")).get_by_role("link", name=name).first)
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.activate((within or self.page.get_by_role("main")).get_by_role("link", name=name).first)
 
     def press(self, name: str, *, within: Locator | None = None) -> None:
-        """Press the first button of a name, and wait for what comes."""
-        self.activate((within or self.page.get_by_role("main")).get_by_role("button", name=name).first)
-        self.page.wait_for_load_state()
+        """Press the first button of a name, and wait for the page that comes."""
+        with self.page.expect_navigation():
+            self.activate((within or self.page.get_by_role("main")).get_by_role("button", name=name).first)
 
     def find(self, target: Locator) -> None:
         """Come to a place on the page."""

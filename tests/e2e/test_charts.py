@@ -24,6 +24,9 @@ LIBRARY = "plotly-basic"
 #: drawn anew, or pointed at where the server's drawing stays
 EXPLORED = re.compile("live|pointed")
 
+#: wait for the letters: when they arrive they move what stands below them
+LETTERS = "async () => { await document.fonts.ready; }"
+
 SHIFTS = """
 window.shifted = 0;
 new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shifted += entry.value; })
@@ -45,6 +48,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 def explored(page: Page, site: str, path: str = PATH) -> Locator:
     """Open a page, come near its first chart and wait until it can be explored."""
     page.goto(f"{site}{path}")
+    page.evaluate(LETTERS)
     drawing = page.locator("[data-figure]").first
     drawing.scroll_into_view_if_needed()
     expect(drawing).to_have_attribute("data-state", "live", timeout=30_000)
@@ -55,7 +59,7 @@ def test_a_chart_is_drawn_in_place_under_the_strict_policy(site: str, page: Page
     watch = Watch(page, site=site)
     page.goto(f"{site}{PATH}")
     drawing = page.locator("[data-figure]").first
-    page.evaluate("async () => { await document.fonts.ready; }")  # letters that arrive move what stands below them
+    page.evaluate(LETTERS)
     drawing.scroll_into_view_if_needed()
     before = drawing.bounding_box()
     expect(drawing).to_have_attribute("data-state", "live", timeout=30_000)

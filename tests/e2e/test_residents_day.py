@@ -110,8 +110,8 @@ def test_every_kind_of_place_is_sound(site: str, reader: Page, path: str, axe_so
 def test_answers_on_the_form_are_sound(site: str, reader: Page, typed: str, axe_source: str) -> None:
     reader.goto(f"{site}/places/")
     reader.get_by_label("Find your ward by name").fill(typed)
-    reader.get_by_role("button", name="Find by name").click()
-    reader.wait_for_load_state()
+    with reader.expect_navigation():
+        reader.get_by_role("button", name="Find by name").click()
     if not typed:
         expect(reader).to_have_title(re.compile("^Error: "))
         reader.get_by_role("link", name="Enter the name of a ward, or part of it.").click()
