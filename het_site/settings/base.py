@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "het_site.core.cms.decisions.DecideOnce",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "het_site.core.cms.policy.PolicyByPlace",
+    "het_site.core.cms.turns.OneAfterTheOther",
     "het_site.core.middleware.PermissionsPolicy",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "casestudies.cms.refusing.TellWhyNotPublic",

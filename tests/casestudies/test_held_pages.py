@@ -120,7 +120,12 @@ def by_approval(page: CaseStudyPage, client: Client) -> Any:
     return client.post(address, {"comment": ""}, follow=True)
 
 
-WAYS: list[Publish] = [by_the_button, by_an_older_version, by_the_list, with_the_library, by_approval]
+def in_the_editor(page: CaseStudyPage, client: Client) -> Any:
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return form_of(page, client, address, **{"action-workflow-action": "true", "workflow-action-name": "approve"})
+
+
+WAYS: list[Publish] = [in_the_editor, by_the_button, by_an_older_version, by_the_list, with_the_library, by_approval]
 
 
 @pytest.mark.parametrize("publish", WAYS)

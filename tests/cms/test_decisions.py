@@ -91,14 +91,16 @@ def test_a_decision_on_nothing_is_not_found(signed_in: SignIn) -> None:
     assert signed_in("Moderators").post("/cms/pages/999999/edit/", form(**APPROVE)).status_code == 404
 
 
-def test_whoever_decides_holds_the_row_meanwhile(signed_in: SignIn) -> None:
+def test_whoever_decides_holds_the_page_meanwhile(signed_in: SignIn) -> None:
     page = sent(signed_in("Editors"))
     with CaptureQueriesContext(connection) as queries:
         signed_in("Moderators").post(f"/cms/pages/{page.pk}/edit/", form(**APPROVE))
     statements = [query["sql"] for query in queries]
-    held = next(number for number, sql in enumerate(statements) if "FOR UPDATE" in sql and "wagtailcore_page" in sql)
+    held = next(number for number, sql in enumerate(statements) if "pg_advisory_xact_lock" in sql)
+    assert f"wagtailadmin_pages {page.pk}" in statements[held]
+    read = next(number for number, sql in enumerate(statements) if 'FROM "wagtailcore_page"' in sql)
     written = next(number for number, sql in enumerate(statements) if sql.startswith('UPDATE "wagtailcore_taskstate"'))
-    assert held < written
+    assert held < read < written
     savepoint = next(sql for sql in reversed(statements[:held]) if sql.startswith("SAVEPOINT"))
     released = savepoint.replace("SAVEPOINT", "RELEASE SAVEPOINT")
     assert written < statements.index(released)

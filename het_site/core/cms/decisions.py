@@ -13,7 +13,6 @@ from typing import Any
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
@@ -27,7 +26,7 @@ NOT_BY_ITSELF = "A decision is never saved by itself."
 
 
 class DecideOnce:
-    """Takes decisions on one thing one after the other, and only while it waits for one."""
+    """Takes decisions on what waits for one, and on nothing else. `turns` has them come one after the other."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -38,7 +37,7 @@ class DecideOnce:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Hold the row of what is decided while the view acts on it."""
+        """Refuse a decision that the editor saves by itself, or that comes too late."""
         match = request.resolver_match
         if request.method != "POST" or match is None or match.url_name != "edit" or DECISION not in request.POST:
             return None
@@ -50,11 +49,10 @@ class DecideOnce:
                 {"success": False, "error_code": "locked", "error_message": NOT_BY_ITSELF},
                 status=400,
             )
-        with transaction.atomic():
-            key = unquote(str(next(iter([*args, *kwargs.values()]))))
-            held = model._default_manager.select_for_update(of=("self",)).filter(pk=key).first()
-            if held is None or held.current_workflow_task is not None:
-                return view(request, *args, **kwargs)
+        key = unquote(str(next(iter([*args, *kwargs.values()]))))
+        found = model._default_manager.filter(pk=key).first()
+        if found is None or found.current_workflow_task is not None:
+            return None
         messages.error(request, TOO_LATE)
         return redirect(request.path)
 
