@@ -129,7 +129,7 @@ def _link(link: Link, submission: Submission | None) -> str:
     if link is Link.STORY:
         return story_url(submission.key)
     if link is Link.PUBLIC and submission.page is not None and submission.page.live:
-        return str(submission.page.full_url or status_url(submission.key))
+        return f"{settings.SITE_URL}{submission.page.url}"
     return status_url(submission.key)
 
 
