@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from casestudies.actions.writing import kept
 from casestudies.desk.choosing import options
 from casestudies.models import Remark, Submission
 from casestudies.template import Clash, Group, Kind, Question
@@ -54,6 +56,7 @@ class Asked:
     question: Question
     value: Any
     seen: int
+    was: str = ""
     choices: tuple[Choice, ...] = ()
     rows: tuple[tuple[Part, ...], ...] = ()
     remarks: tuple[Remark, ...] = ()
@@ -94,6 +97,7 @@ def asked(
                 question,
                 value,
                 version if name in met else (seen or {}).get(name, version),
+                "" if name in (offered or {}) else sign_of(question, value),
                 tuple(Choice(word, label, word in chosen) for word, label in options(question).items()),
                 _rows(name, value) if question.kind is Kind.OUTCOMES else (),
                 tuple(remark for remark in said if remark.field == name),
@@ -104,7 +108,7 @@ def asked(
 
 
 def answers_in(data: QueryDict, group: Group, submission: Submission) -> tuple[dict[str, Any], dict[str, int]]:
-    """Read what a page sent: the answers to those questions that stood on it, and how often each had changed then."""
+    """Read what a page sent: the answers that are not as the page showed them, and how often each had changed then."""
     answers: dict[str, Any] = {}
     seen: dict[str, int] = {}
     for question in stored(group.questions):
@@ -116,8 +120,8 @@ def answers_in(data: QueryDict, group: Group, submission: Submission) -> tuple[d
             decided = _decided(question, data, submission.answers.get(name))
             if decided is not None:
                 answers[name] = decided
-        else:
-            answers[name] = _answer(question, data)
+        elif data.get(f"was-{name}") != sign_of(question, answer := _answer(question, data)):
+            answers[name] = answer
     return answers, seen
 
 
@@ -128,6 +132,12 @@ def undecided(data: QueryDict, group: Group, submission: Submission) -> list[Cla
         for question in stored(group.questions)
         if f"mine-{question.name}" in data and data.get(f"clash-{question.name}") not in {MINE, THEIRS, BOTH}
     ]
+
+
+def sign_of(question: Question, answer: Any) -> str:
+    """Give a short sign by which an answer that nobody touched is known again, so that it never meets what others wrote."""
+    words = json.dumps(kept(question, answer), sort_keys=True)
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def number(text: Any) -> int:

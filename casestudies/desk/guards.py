@@ -11,11 +11,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casestudies.access import TABLE, Action, Who, may, what_is
+from casestudies.desk import keeping
 from casestudies.models import Submission
-from het_site.core.accounts.access import partner_required
+from het_site.core.accounts.access import partner_required, sign_in_first
 from het_site.core.models import User
 
 View = Callable[..., HttpResponse]
@@ -39,10 +41,14 @@ def keep_private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def for_writers(action: Action, *, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+def for_writers(
+    action: Action, *, methods: tuple[str, ...] = ("GET", "HEAD"), form_at: str = "", keeps: bool = False
+) -> Callable[[View], View]:
     """Let in whoever may do something to the story that the address names; gives the view the story and who they are.
 
     Everybody else is told that there is no such page. A writer who comes in the wrong state is led to where it stands.
+    Whoever was signed out comes back to the page with the form, which is `form_at` where it is not this address; with
+    `keeps`, what they typed is there (`keeping`).
     """
 
     def decorate(view: View) -> View:
@@ -50,7 +56,12 @@ def for_writers(action: Action, *, methods: tuple[str, ...] = ("GET", "HEAD")) -
         @require_http_methods(list(methods))
         @wraps(view)
         def checked(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponse:
-            return partner_required(let_in)(request, key, **kwargs)
+            if request.method != "POST" or request.user.is_authenticated:
+                return partner_required(let_in)(request, key, **kwargs)
+            there = reverse(form_at, args=[key]) if form_at else request.path
+            if keeps:
+                keeping.keep(request, key, there)
+            return sign_in_first(there)
 
         def let_in(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponse:
             submission, who = story_for(request, key, action)

@@ -17,22 +17,22 @@ MOST = 400_000
 LIMIT = Limit("desk-typed", 30, timedelta(hours=1))
 
 
-def keep(request: HttpRequest, key: UUID, group: str) -> bool:
-    """Keep what a form held; tells whether it is kept. Keeps nothing for a story that does not exist."""
+def keep(request: HttpRequest, key: UUID, at: str) -> bool:
+    """Keep what a form held for the page at an address; tells whether it is kept. Keeps nothing for no story."""
     data = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     if sum(len(text) for values in data.values() for text in values) > MOST:
         return False
     if not spend({LIMIT: network_address(request)}):
         return False
     if Submission.objects.filter(key=key).exists():
-        request.session[KEPT] = {"at": f"{key}/{group}", "data": data}
+        request.session[KEPT] = {"at": at, "data": data}
     return True
 
 
-def kept(request: HttpRequest, submission: Submission, group: str) -> QueryDict | None:
-    """Give what was kept of a page; None where nothing was."""
+def kept(request: HttpRequest) -> QueryDict | None:
+    """Give what was kept for the page that is asked for; None where nothing was."""
     found: Any = request.session.get(KEPT)
-    if not isinstance(found, dict) or found.get("at") != f"{submission.key}/{group}":
+    if not isinstance(found, dict) or found.get("at") != request.path:
         return None
     data = QueryDict(mutable=True)
     for name, values in found["data"].items():

@@ -15,6 +15,7 @@ from casestudies.access import Action, Who, may
 from casestudies.actions import Refused
 from casestudies.actions.consents import save_consent, withdraw_consent
 from casestudies.actions.pictures import StoredFile, describe, move, remove, rename
+from casestudies.desk import keeping
 from casestudies.desk.guards import NOT_NOW, for_writers, person
 from casestudies.desk.pages import page
 from casestudies.desk.picture_files import file_of
@@ -60,7 +61,7 @@ def _pictures(request: HttpRequest, submission: Submission, who: Who) -> HttpRes
     return redirect("desk_pictures", key=submission.key)
 
 
-@for_writers(Action.READ, methods=ASK)
+@for_writers(Action.READ, methods=ASK, keeps=True)
 def words(request: HttpRequest, submission: Submission, who: Who, file_key: UUID) -> HttpResponse:
     """Ask what goes with one picture and who agreed to it, or what a document is called."""
     file = file_of(submission, file_key)
@@ -71,6 +72,9 @@ def words(request: HttpRequest, submission: Submission, who: Who, file_key: UUID
     consent = _consent(file)
     if consent is not None and consent.is_withdrawn:
         raise Http404
+    typed = keeping.kept(request)
+    if request.method != "POST" and typed is not None:
+        return _ask(request, submission, file, WordsForm(typed), ConsentForm(typed))
     if request.method != "POST":
         stored = {"alt": file.alt, "caption": file.caption, "credit": file.credit}
         return _ask(request, submission, file, WordsForm(initial=stored), ConsentForm(initial=ConsentForm.of(consent)))
@@ -81,11 +85,12 @@ def words(request: HttpRequest, submission: Submission, who: Who, file_key: UUID
     save_consent(picture=file, by=person(request), **agreed.told())
     if said.errors or agreed.errors:
         return _ask(request, submission, file, said, agreed)
+    keeping.drop(request)
     messages.success(request, "Saved")
     return redirect("desk_pictures", key=submission.key)
 
 
-@for_writers(Action.ADD_FILE, methods=("POST",))
+@for_writers(Action.ADD_FILE, methods=("POST",), form_at="desk_pictures")
 def change_order(request: HttpRequest, submission: Submission, who: Who, file_key: UUID) -> HttpResponse:
     """Put a picture or document one place up or down."""
     file = file_of(submission, file_key)

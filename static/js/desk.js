@@ -216,6 +216,8 @@ class Desk {
     const seen = {};
     for (const name of this.changed()) {
       const one = this.questions.get(name);
+      // From now on the page may differ from how it came: what its button sends is what was typed, old words too.
+      this.form.elements[`was-${name}`]?.remove();
       answers[name] = valueOf(one.box);
       one.sent.push(answers[name]);
       seen[name] = Number(one.seen.value);

@@ -70,7 +70,7 @@ def _check(
     )
 
 
-@for_writers(Action.SEND, methods=("POST",))
+@for_writers(Action.SEND, methods=("POST",), form_at="desk_check")
 def hand_in(request: HttpRequest, submission: Submission, who: Who) -> HttpResponse:
     """Send a story, if nothing is missing."""
     if what_is_missing(submission):

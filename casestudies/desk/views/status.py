@@ -13,6 +13,7 @@ from django.utils import timezone
 from casestudies.access import Action, Who, may
 from casestudies.actions.clock import is_asked, say_if_running
 from casestudies.actions.replying import MOST, reply
+from casestudies.desk import keeping
 from casestudies.desk.guards import for_writers, person
 from casestudies.desk.pages import page
 from casestudies.desk.standing import NEXT, name_of, place_in_queue, state_words, told_remarks
@@ -60,7 +61,8 @@ class Said:
 @for_writers(Action.READ)
 def status(request: HttpRequest, submission: Submission, who: Who) -> HttpResponse:
     """Show where a story is."""
-    return _status(request, submission, who)
+    typed = keeping.kept(request)
+    return _status(request, submission, who, typed=typed.get("text", "") if typed else "")
 
 
 def _status(
@@ -95,7 +97,7 @@ def _status(
     )
 
 
-@for_writers(Action.REPLY, methods=("POST",))
+@for_writers(Action.REPLY, methods=("POST",), form_at="desk_status", keeps=True)
 def say(request: HttpRequest, submission: Submission, who: Who) -> HttpResponse:
     """Say something to the team, or answer it."""
     text = request.POST.get("text", "").strip()
@@ -106,12 +108,13 @@ def say(request: HttpRequest, submission: Submission, who: Who) -> HttpResponse:
         return _status(request, submission, who, problem=problem, typed=text, code=422)
     to = request.POST.get("to", "")
     answered = told_remarks(submission).filter(pk=int(to)).first() if to.isascii() and to.isdigit() else None
+    keeping.drop(request)
     reply(submission=submission, by=person(request), text=text, to=answered)
     messages.success(request, "Your message is with us")
     return redirect("desk_status", key=submission.key)
 
 
-@for_writers(Action.SAY_IF_RUNNING, methods=("POST",))
+@for_writers(Action.SAY_IF_RUNNING, methods=("POST",), form_at="desk_status")
 def running(request: HttpRequest, submission: Submission, who: Who) -> HttpResponse:
     """Take the answer to whether the work goes on."""
     answer = request.POST.get("running", "")

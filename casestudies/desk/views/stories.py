@@ -101,7 +101,7 @@ def _story(request: HttpRequest, submission: Submission, who: Who) -> HttpRespon
     )
 
 
-@for_writers(Action.SAVE, methods=("POST",))
+@for_writers(Action.SAVE, methods=("POST",), form_at="desk_story")
 def speed(request: HttpRequest, submission: Submission, who: Who) -> HttpResponse:
     """Ask more, or less. What was answered stays whatever is asked."""
     wanted = request.POST.get("speed", "")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from casestudies.access import Action, Who, may
 from casestudies.actions.people import AlreadyHereError, TooManyError, invite, join, leave, remove, take_back
+from casestudies.desk import keeping
 from casestudies.desk.guards import for_writers, person, private, story_for
 from casestudies.desk.pages import page
 from casestudies.models import Membership, Submission
@@ -26,7 +27,8 @@ INVITATIONS = Limit("desk-invite", 30, timedelta(days=1))
 @for_writers(Action.READ)
 def writers(request: HttpRequest, submission: Submission, who: Who) -> HttpResponse:
     """Show who writes a story and who is invited."""
-    return _writers(request, submission, who)
+    typed = keeping.kept(request)
+    return _writers(request, submission, who, typed=typed.get("email", "") if typed else "")
 
 
 def _writers(
@@ -49,7 +51,7 @@ def _writers(
     )
 
 
-@for_writers(Action.INVITE, methods=("POST",))
+@for_writers(Action.INVITE, methods=("POST",), form_at="desk_writers", keeps=True)
 def ask(request: HttpRequest, submission: Submission, who: Who) -> HttpResponse:
     """Invite somebody by email."""
     email = request.POST.get("email", "").strip()
@@ -66,20 +68,21 @@ def ask(request: HttpRequest, submission: Submission, who: Who) -> HttpResponse:
         problem = "Somebody with this address writes this story already"
     except TooManyError:
         problem = "You have invited as many people as one story can have"
+    keeping.drop(request)
     if problem:
         return _writers(request, submission, who, problem=problem, typed=email, status=422)
     messages.success(request, "We wrote to them. They can join once they have signed in with that address")
     return redirect("desk_writers", key=submission.key)
 
 
-@for_writers(Action.INVITE, methods=("POST",))
+@for_writers(Action.INVITE, methods=("POST",), form_at="desk_writers")
 def forget(request: HttpRequest, submission: Submission, who: Who, number: int) -> HttpResponse:
     """Take an invitation back."""
     take_back(invitation=get_object_or_404(submission.invitations, pk=number, accepted_at=None), by=person(request))
     return redirect("desk_writers", key=submission.key)
 
 
-@for_writers(Action.INVITE, methods=("POST",))
+@for_writers(Action.INVITE, methods=("POST",), form_at="desk_writers")
 def dismiss(request: HttpRequest, submission: Submission, who: Who, number: int) -> HttpResponse:
     """Have a co-author write along no more."""
     member = get_object_or_404(submission.memberships, pk=number, role=Membership.Role.CO_AUTHOR)
@@ -87,7 +90,7 @@ def dismiss(request: HttpRequest, submission: Submission, who: Who, number: int)
     return redirect("desk_writers", key=submission.key)
 
 
-@for_writers(Action.LEAVE, methods=("POST",))
+@for_writers(Action.LEAVE, methods=("POST",), form_at="desk_writers")
 def go(request: HttpRequest, submission: Submission, who: Who) -> HttpResponse:
     """Write along no more."""
     leave(submission=submission, by=person(request))

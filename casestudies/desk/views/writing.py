@@ -48,7 +48,7 @@ def questions(request: HttpRequest, key: UUID, group: str) -> HttpResponse:
     if is_unproven(request):
         return csrf_failure(request) if is_from_elsewhere(request) else typed_again(request, "expired")
     if not request.user.is_authenticated:
-        if not keeping.keep(request, key, group):
+        if not keeping.keep(request, key, request.path):
             return typed_again(request, "signed_out")
         return partner_required(_show)(request, key, BY_SLUG[group])
     return _save(request, key, BY_SLUG[group])
@@ -56,7 +56,7 @@ def questions(request: HttpRequest, key: UUID, group: str) -> HttpResponse:
 
 def _show(request: HttpRequest, key: UUID, group: Group) -> HttpResponse:
     submission, who = story_for(request, key, Action.SAVE)
-    typed = keeping.kept(request, submission, group.slug)
+    typed = keeping.kept(request)
     if not may(who, Action.SAVE, submission.state):
         return _typed(request, typed, "closed") if typed is not None else redirect("desk_status", key=key)
     if typed is None:
@@ -73,7 +73,7 @@ def _save(request: HttpRequest, key: UUID, group: Group) -> HttpResponse:
         be_at(submission=submission, by=person(request), group=group.slug)
     except NotAllowedError:
         return typed_again(request, "closed")
-    if keeping.kept(request, submission, group.slug) is not None:
+    if keeping.kept(request) is not None:
         keeping.drop(request)
     clashes = [*found.clashes, *undecided(request.POST, group, found.submission)]
     if clashes:
@@ -133,7 +133,7 @@ def _typed(request: HttpRequest, data: QueryDict, why: str) -> HttpResponse:
         status=409 if why == "closed" else 403,
         why=why,
         fields=fields,
-        texts=[value for name, value in fields if not name.startswith(("seen-", "mine-")) and value.strip()],
+        texts=[value for name, value in fields if not name.startswith(("seen-", "mine-", "was-")) and value.strip()],
         action=request.path,
     )
 

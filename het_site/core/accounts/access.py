@@ -26,9 +26,13 @@ def partner_required(view: View[Rest]) -> View[Rest]:
     def signed_in_only(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        there = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
-        response = HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({NEXT: there}, safe='/')}")
-        response["Cache-Control"] = "private, no-store"  # who asks next may have signed in
-        return response
+        return sign_in_first(request.get_full_path() if request.method in {"GET", "HEAD"} else request.path)
 
     return signed_in_only
+
+
+def sign_in_first(there: str) -> HttpResponse:
+    """Lead somebody to the page where one signs in, and from there to a page of the site."""
+    response = HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({NEXT: there}, safe='/')}")
+    response["Cache-Control"] = "private, no-store"  # who asks next may have signed in
+    return response

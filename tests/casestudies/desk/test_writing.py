@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -163,6 +164,27 @@ def test_a_choice_between_two_answers_is_kept(
     assert co_author_at.post(address("group", story, "story"), data).status_code == 302
     story.refresh_from_db()
     assert story.answers["summary"] == stored
+
+
+def shown(client: Client, story: Submission) -> dict[str, str]:
+    """Give all that the form of the first page holds."""
+    form = BeautifulSoup(client.get(address("group", story, "story")).content, "html.parser").select("form.desk__form")[
+        0
+    ]
+    boxes = {str(box["name"]): str(box.get("value", "")) for box in form.select("input[name]")}
+    return boxes | {str(box["name"]): box.text.removeprefix("\n") for box in form.select("textarea")}
+
+
+def test_two_who_change_different_answers_of_one_page_keep_both(
+    author_at: Client, co_author_at: Client, story: Submission
+) -> None:
+    url = address("group", story, "story")
+    hers, his = shown(author_at, story), shown(co_author_at, story)
+    assert author_at.post(url, hers | {"title": "Her title"}).status_code == 302
+    assert co_author_at.post(url, his | {"summary": "His words"}).status_code == 302
+    story.refresh_from_db()
+    assert (story.answers["title"], story.answers["summary"]) == ("Her title", "His words")
+    assert author_at.post(url, hers | {"summary": "Hers too"}).status_code == 409, "both wrote this one"
 
 
 def test_two_tabs_of_one_person_overwrite_nothing(author_at: Client, story: Submission) -> None:
