@@ -19,6 +19,7 @@ from casestudies.library.printing import pdf
 from casestudies.library.queries import bring_along
 from casestudies.library.state import State, state
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
+from het_site.core.middleware import ASK_EACH_TIME
 from het_site.core.models import BrandSettings
 from indicators.downloads.views import limited
 
@@ -50,7 +51,10 @@ def _costly(request: HttpRequest, *, page: CaseStudyPage, kind: str) -> HttpResp
         return made
 
     content_type = "image/png" if kind == "png" else "application/pdf"
-    return _answer(request, make, content_type=content_type, name=f"{page.slug}.{kind}", mark=mark, now=now)
+    response = _answer(request, make, content_type=content_type, name=f"{page.slug}.{kind}", mark=mark, now=now)
+    if kind == "pdf":  # pictures that may be withdrawn are in it, and the words about them
+        response["Cache-Control"] = ASK_EACH_TIME
+    return response
 
 
 def _cheap(request: HttpRequest, *, page: CaseStudyPage, kind: str) -> HttpResponseBase:

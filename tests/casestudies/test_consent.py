@@ -162,6 +162,17 @@ def test_a_withdrawn_picture_is_nowhere(
     )
 
 
+def test_no_cache_gives_out_paper_that_shows_it(
+    story: Submission, picture: SubmissionPicture, author: User, client: Client, withdraw: Withdraw
+) -> None:
+    address = f"{published(story).url}story.pdf"
+    paper = client.head(address)
+    same = client.head(address, headers={"if-none-match": paper["ETag"]})
+    assert (paper["Cache-Control"], same["Cache-Control"], same.status_code) == (ASK_EACH_TIME, ASK_EACH_TIME, 304)
+    withdraw(picture, author)
+    assert client.head(address, headers={"if-none-match": paper["ETag"]}).status_code == 200
+
+
 def test_words_about_it_go_too(story: Submission, picture: SubmissionPicture, author: User, withdraw: Withdraw) -> None:
     page = published(story)
     withdraw(picture, author, "guardian")
