@@ -67,22 +67,23 @@ LETTERS: dict[Notice, Letter] = {
     Notice.SENT: Letter(
         "We have {story}",
         (
-            "Thank you: {story} has reached us. You hear from us {answer_by}.",
-            "Its page says where it is. There you can write to us or take it back.",
+            "Thank you: {story} has reached us. You will hear from us {answer_by}.",
+            "Its page tells you where it is. You can also write to us there, or take it back.",
         ),
     ),
     Notice.CHANGES_NEEDED: Letter(
         "{story_begins} needs a few changes",
         (
             "We read {story} and have some questions before it can be published.",
-            "They stand beside what they are about. Answer them and send it again; nothing that you wrote is lost.",
+            "Each question stands beside the answer that it is about. Change what you need to, and send the story again;"
+            " nothing that you wrote is lost.",
         ),
         "See what we ask",
         Link.STORY,
     ),
     Notice.REPLIED: Letter(
         "We wrote to you about {story}",
-        ("There is a message for you about {story}.",),
+        ("There is a message for you about {story}. It is on the story’s page, and you can answer there.",),
         "Read the message",
     ),
     Notice.ACCEPTED: Letter(
@@ -104,7 +105,7 @@ LETTERS: dict[Notice, Letter] = {
     Notice.DECLINED: Letter(
         "We will not publish {story}",
         (
-            "Thank you for {story}. We will not publish it. Why is on its page.",
+            "Thank you for {story}. We will not publish it. The reason is on its page.",
             "You can take away everything that you wrote, or delete it.",
         ),
         "Read why",
@@ -112,7 +113,7 @@ LETTERS: dict[Notice, Letter] = {
     Notice.REMINDER: Letter(
         "{story_begins} waits for you",
         (
-            "You have not been at {story} for a while. It is as you left it.",
+            "You have not worked on {story} for a while. It is as you left it.",
             "A few lines are enough, and you can stop at any time. If you do not want it any more, delete it there.",
         ),
         "Go on writing",
@@ -121,7 +122,7 @@ LETTERS: dict[Notice, Letter] = {
     Notice.LAST_REMINDER: Letter(
         "{story_begins} will be {removed} on {remove_on}",
         (
-            "You have not been at {story} for a while. We do not keep what nobody needs.",
+            "You have not worked on {story} for a while. We do not keep what nobody needs.",
             "On {remove_on} it will be {removed}. Open it and save it before that day, and it stays.",
         ),
         "Keep it",

@@ -27,7 +27,7 @@ NEXT = {
     State.QUARANTINED: ("We do", "It is checked before it joins the queue."),
     State.ACCEPTED: ("We do", "It is being made ready and approved by a second person."),
     State.PUBLISHED: ("Nobody", "It is on the public site."),
-    State.DECLINED: ("Nobody", "We decided not to publish it. Why is below."),
+    State.DECLINED: ("Nobody", "We decided not to publish it. The reason is below."),
     State.WITHDRAWN: ("Nobody", "You took it back. It is not published and nobody works on it."),
 }
 #: what partners read of where a story is; that one is held back is ours to sort out

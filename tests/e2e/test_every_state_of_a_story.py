@@ -20,8 +20,7 @@ from tests import databases
 from tests.e2e.site import running_site
 from tests.e2e.watching import Watch, axe_violations
 
-# one worker, so that the module's own site starts once
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("every state of a story")]
+pytestmark = pytest.mark.e2e
 LOOKS = ((360, "dark"), (1280, "light"))
 GROUPS = ("story", "people", "about", "did", "achieved", "learnt", "links", "contact")
 #: what of each story a writer opens; without a word, its first page
