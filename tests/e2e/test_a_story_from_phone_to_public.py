@@ -21,7 +21,7 @@ from tests.e2e.watching import Watch
 from tests.factories.pictures import pixels
 
 #: it makes and publishes a story, so it has a site of its own
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("a story from phone to public")]
+pytestmark = pytest.mark.e2e
 
 COOK, FRIEND = "cook@demo.example", "friend@demo.example"
 TITLE, ADDRESS = "Soup on Sundays", "/case-studies/soup-on-sundays/"
@@ -114,7 +114,7 @@ def begin_on_the_phone(place: Place) -> str:
     phone.get_by_label(re.compile("This website")).check()
     phone.get_by_role("button", name="Save").click()
     expect(phone.get_by_text("Ready", exact=True)).to_be_visible()
-    phone.get_by_role("link", name="Back to the list").click()
+    phone.get_by_role("link", name="Back to your story").click()
     phone.get_by_role("button", name="Make it a full case study").click()
     expect(phone.get_by_role("link", name="What you learnt")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
@@ -129,7 +129,7 @@ def write_on_a_desktop(place: Place) -> Page:
     desktop.get_by_role("link", name="About the project").click()
     desktop.get_by_label("What is the project, and why was it needed?").fill("A kitchen for whoever is alone.")
     expect(desktop.locator("[data-desk-said]")).to_have_text(re.compile(r"Saved at \d\d:\d\d$"))
-    desktop.get_by_role("link", name="Back to the list").click()
+    desktop.get_by_role("link", name="Back to your story").click()
     return desktop
 
 
@@ -179,7 +179,7 @@ def ask_about_it(place: Place) -> Page:
 def answer(place: Place, desktop: Page, story: str) -> None:
     """Read the question beside the answer, change that, and send it again."""
     desktop.goto(place.mailbox.link(to=COOK, subject="needs a few changes"))
-    expect(desktop.get_by_text("We asked something here.")).to_be_visible()
+    expect(desktop.get_by_text("To answer", exact=True)).to_be_visible()
     desktop.get_by_role("link", name="What you did").click()
     expect(desktop.get_by_text("How many cooks are you?")).to_be_visible()
     desktop.get_by_label("What did you do?").fill("Seven of us cooked each Sunday.")
