@@ -335,6 +335,13 @@ def test_a_long_search_says_that_it_was_cut(client: Client) -> None:
     assert "first 200 characters" in client.get("/case-studies/", {"q": "a" * 2000}).text
 
 
+def test_where_nothing_is_found_the_whole_site_is_offered_and_no_empty_files(client: Client) -> None:
+    make_library()
+    shown = client.get("/case-studies/?q=overcroding+%26+more").text
+    assert 'href="/search/?q=overcroding%20%26%20more"' in shown
+    assert "stories.csv" not in shown
+
+
 def test_an_empty_library_says_so(client: Client) -> None:
     make_library()
 
