@@ -6,6 +6,7 @@ from newsletter.models.ledger import Delivery, Sending
 from newsletter.models.news import NewsIndexPage, NewsPage
 from newsletter.models.sending_desk import Arming, SendingEvent, SendingRate
 from newsletter.models.settings import NewsletterSettings
+from newsletter.models.sign_ups import SignUp, SubscriberExport, SubscriberImport
 from newsletter.models.subscribers import Subscriber, SubscriberEvent, Suppression
 
 __all__ = [
@@ -22,7 +23,10 @@ __all__ = [
     "Sending",
     "SendingEvent",
     "SendingRate",
+    "SignUp",
     "Subscriber",
     "SubscriberEvent",
+    "SubscriberExport",
+    "SubscriberImport",
     "Suppression",
 ]

@@ -12,7 +12,8 @@ from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from het_site.core.accounts import codes, forms, tasks
+from het_site.core import trapped_forms
+from het_site.core.accounts import codes, tasks
 
 START, CODE = "/sign-in/", "/sign-in/code/"
 PARTNER = "partner@demo.example"
@@ -22,7 +23,7 @@ def stamped(ago: timedelta = timedelta(seconds=5)) -> str:
     """Give the mark of a form that was shown a while ago."""
     real = signing.time.time
     with patch.object(signing.time, "time", lambda: real() - ago.total_seconds()):
-        return forms.stamp()
+        return trapped_forms.stamp()
 
 
 def ask(client: Client, address: str = PARTNER, *, place: str = "192.0.2.1", query: str = "", **fields: str) -> Any:

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from het_site.core import trapped_forms
 from het_site.core.accounts import codes, forms, limits
 from het_site.core.models import Attempt, SignInCode, User
 from tests.core.accounts.signing_in import (
@@ -234,17 +235,17 @@ def test_what_is_wrong_with_an_address_is_said(typed: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"website": "https://spam.example"}, forms.A_PROGRAM),
-        ({"shown": stamped(timedelta())}, forms.A_PROGRAM),
-        ({"shown": ""}, forms.OPEN_TOO_LONG),
-        ({"shown": "made up"}, forms.OPEN_TOO_LONG),
-        ({"shown": stamped(timedelta(days=2))}, forms.OPEN_TOO_LONG),
+        ({"website": "https://spam.example"}, trapped_forms.A_PROGRAM),
+        ({"shown": stamped(timedelta())}, trapped_forms.A_PROGRAM),
+        ({"shown": ""}, trapped_forms.OPEN_TOO_LONG),
+        ({"shown": "made up"}, trapped_forms.OPEN_TOO_LONG),
+        ({"shown": stamped(timedelta(days=2))}, trapped_forms.OPEN_TOO_LONG),
     ],
 )
 def test_programs_are_stopped_and_people_need_only_press_again(fields: dict[str, str], said: str) -> None:
     client = Client()
-    if fields.get("shown", "").count(":") == 2 and said == forms.A_PROGRAM:
-        fields = {"shown": forms.stamp()}
+    if fields.get("shown", "").count(":") == 2 and said == trapped_forms.A_PROGRAM:
+        fields = {"shown": trapped_forms.stamp()}
     answer = ask(client, **fields)
     assert answer.status_code == 200
     assert said in answer.content.decode()

@@ -1,0 +1,75 @@
+"""The topics that readers choose from, as forms offer them, as a sign-up keeps them and as people read them.
+
+Who chooses none gets every edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from het_site.core.models import Theme
+from newsletter.models import Subscriber
+from priorities.models import PriorityPage
+
+NEWS, FIGURES = "news", "figures"
+MORE = {NEWS: "News and events", FIGURES: "New figures"}
+THEME, PRIORITY = "principle", "priority"
+#: longer lists are not made by people
+MOST = 100
+
+Choices = list[tuple[str, list[tuple[str, str]]]]
+
+
+def public_priorities() -> QuerySet[PriorityPage]:
+    """Give the priority areas that readers can see."""
+    found: QuerySet[PriorityPage] = PriorityPage.objects.live().public().order_by("title")
+    return found
+
+
+def choices() -> Choices:
+    """Give every topic in its group, by the name under which a form sends it."""
+    principles = [
+        (f"{THEME}-{row.slug}", f"{row.number}. {row.short_title}") for row in Theme.objects.order_by("number")
+    ]
+    priorities = [(f"{PRIORITY}-{row.slug}", row.title) for row in public_priorities().only("slug", "title")]
+    more = list(MORE.items())
+    groups = [("The eight principles", principles), ("Priority areas", priorities), ("From the site", more)]
+    return [(title, rows) for title, rows in groups if rows]
+
+
+def apply(subscriber: Subscriber, names: Iterable[str]) -> None:
+    """Give a reader these topics and no other; a name that is none any more is passed over."""
+    chosen = set(names)
+    subscriber.wants_news, subscriber.wants_figures = NEWS in chosen, FIGURES in chosen
+    subscriber.save(update_fields=["wants_news", "wants_figures"])
+    subscriber.themes.set(Theme.objects.filter(slug__in=_slugs(chosen, THEME)))
+    subscriber.priorities.set(public_priorities().filter(slug__in=_slugs(chosen, PRIORITY)))
+
+
+def of(subscriber: Subscriber) -> list[str]:
+    """Give the names of a reader's topics, as a form has them."""
+    found = [f"{THEME}-{row.slug}" for row in subscriber.themes.all()]
+    found += [f"{PRIORITY}-{row.slug}" for row in subscriber.priorities.all()]
+    return found + [name for name, wanted in _flags(subscriber) if wanted]
+
+
+def words(subscriber: Subscriber) -> list[str]:
+    """Give a reader's topics as people read them; none means everything."""
+    found = [row.short_title for row in subscriber.themes.all()] + [row.title for row in subscriber.priorities.all()]
+    return found + [MORE[name] for name, wanted in _flags(subscriber) if wanted]
+
+
+def kept(names: Any) -> list[str]:
+    """Give the names out of what was stored or sent, whatever it is."""
+    return [str(name)[:120] for name in names[:MOST]] if isinstance(names, list) else []
+
+
+def _flags(subscriber: Subscriber) -> list[tuple[str, bool]]:
+    return [(NEWS, subscriber.wants_news), (FIGURES, subscriber.wants_figures)]
+
+
+def _slugs(names: Iterable[str], kind: str) -> list[str]:
+    return [name.removeprefix(f"{kind}-") for name in names if name.startswith(f"{kind}-")]
