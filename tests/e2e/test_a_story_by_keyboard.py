@@ -1,0 +1,83 @@
+"""A partner without a pointer: signs in, tells a story, orders its pictures and sends it, and sees the focus at each step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FilePayload, expect
+
+from tests.e2e.mailbox import A_MOMENT, Mailbox
+from tests.e2e.readers import reading
+from tests.e2e.site import running_site
+from tests.factories.pictures import pixels
+
+#: it makes a story, so it has a site of its own
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def place(tmp_path: Path, worker_id: str, built: None) -> Iterator[tuple[str, Mailbox]]:
+    """Run a site and a worker; emails are written to its log."""
+    with running_site(name=f"het_keyboard_{worker_id}", folder=tmp_path, has_worker=True) as address:
+        yield address, Mailbox(tmp_path / "server.log")
+
+
+def test_from_signing_in_to_sending(browser: Browser, place: tuple[str, Mailbox]) -> None:
+    site, mailbox = place
+    with reading(browser, "keyboard", site=site) as reader:
+        page = reader.page
+        heading = page.get_by_role("heading", level=1)
+        page.goto(f"{site}/sign-in/?next=/case-studies/share/")
+        page.wait_for_timeout(A_MOMENT)
+        reader.write(page.get_by_label("Email address"), "keys@demo.example")
+        reader.press("Send me a code")
+        expect(heading).to_have_text("Check your email")
+        reader.write(page.get_by_label("6-digit code"), mailbox.code(after=0))
+        page.keyboard.press("Enter")
+        expect(heading).to_have_text("Share your story")
+
+        page.wait_for_timeout(A_MOMENT)
+        reader.press("Start")
+        expect(heading).to_have_text("A story without a title")
+        story = page.url
+        reader.follow("Your story")
+        reader.write(page.get_by_label("What is the story called?"), "Keys and kettles")
+        reader.write(page.get_by_label("What happened?"), "We met for tea.")
+        reader.press("Save and go on")
+        expect(heading).to_have_text("Who is telling it")
+        reader.write(page.get_by_label("Which organisation is it from?"), "A tea room")
+        reader.press("Save and go on")
+        expect(heading).to_have_text("Pictures and documents")
+
+        reader.find(page.get_by_label("Choose pictures"))
+        photos = [
+            FilePayload(name=f"{colour}.jpg", mimeType="image/jpeg", buffer=pixels(colour=colour))
+            for colour in ("teal", "navy")
+        ]
+        page.get_by_label("Choose pictures").set_input_files(photos)  # the window for it is the system's
+        reader.press("Add pictures")
+        images = page.locator(".pictures__image")
+        expect(images).to_have_count(2)
+        first = images.first.get_attribute("src")
+        reader.press("Move down picture 1")
+        expect(images.last).to_have_attribute("src", str(first))
+        reader.press("Move up picture 2")
+        expect(images.first).to_have_attribute("src", str(first))
+        for left in (1, 0):
+            reader.follow("Remove picture 1")
+            expect(heading).to_have_text("Remove this picture?")
+            reader.press("Remove")
+            expect(images).to_have_count(left)
+
+        page.goto(f"{story}contact/")
+        reader.find(page.get_by_role("radio", name="Yes", exact=True))
+        page.keyboard.press("ArrowDown")
+        expect(page.get_by_role("radio", name="No", exact=True)).to_be_checked()
+        reader.press("Save and go on")
+        expect(heading).to_have_text("Check your answers")
+        page.wait_for_timeout(A_MOMENT)
+        reader.press("Agree and send")
+        expect(page.get_by_text(re.compile("Your story is")).first).to_be_visible()
