@@ -8,3 +8,9 @@ class NewsletterConfig(AppConfig):
 
     name = "newsletter"
     verbose_name = "Newsletter"
+
+    def ready(self) -> None:
+        """Listen to what mail providers tell."""
+        from newsletter.webhooks import connect
+
+        connect()

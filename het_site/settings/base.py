@@ -187,6 +187,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # None: anyone may be written to. Outside production only these addresses and domains ("@demo.example") may.
 EMAIL_KNOWN_RECIPIENTS: list[str] | None = None
 
+# Who delivers the email and tells of bounces and complaints; with the key that it signs with. Neither: nobody does.
+EMAIL_PROVIDER = env.choice("EMAIL_PROVIDER", choices=("mailersend", "mailgun"))
+EMAIL_WEBHOOK_KEY = env.text("EMAIL_WEBHOOK_KEY", required=bool(EMAIL_PROVIDER))
+
 # Wagtail
 
 WAGTAIL_SITE_NAME = env.text("WAGTAIL_SITE_NAME", default="Health Equity Town")

@@ -62,6 +62,14 @@ class Environment:
         self._faults.append(f"{name} must be true or false, not “{value}”.")
         return default
 
+    def choice(self, name: str, *, choices: tuple[str, ...]) -> str:
+        """Give one of some words in small letters, or nothing; any other word is a fault."""
+        value = self._raw(name).lower()
+        if value and value not in choices:
+            self._faults.append(f"{name} must be empty or one of {', '.join(choices)}, not “{value}”.")
+            return ""
+        return value
+
     def folder(self, name: str, *, default: Path) -> Path:
         """Give a folder's path; a relative one is taken from the project's folder."""
         return (self._root / (self._raw(name) or default)).resolve()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from newsletter import webhooks
 from newsletter.subscribers import views
 
 urlpatterns = [
@@ -15,4 +16,5 @@ urlpatterns = [
     path("yours/<str:token>/address/", views.move, name="newsletter_move"),
     path("yours/<str:token>/erase/", views.forget_me, name="newsletter_erase"),
     path("yours/<str:token>/held.json", views.take_away, name="newsletter_held"),
+    path("told/<slug:provider>/", webhooks.told_by_provider, name="newsletter_told"),
 ]

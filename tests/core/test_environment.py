@@ -165,6 +165,20 @@ def test_flags(environment: Any, text: str, *, answer: bool) -> None:
     env.stop_if_faulty()
 
 
+@pytest.mark.parametrize(("text", "answer"), [("", ""), (" One ", "one"), ("two", "two")])
+def test_choices(environment: Any, text: str, answer: str) -> None:
+    env = environment({"WHICH": text})
+    assert env.choice("WHICH", choices=("one", "two")) == answer
+    env.stop_if_faulty()
+
+
+def test_what_is_no_choice_is_a_fault(environment: Any) -> None:
+    env = environment({"WHICH": "three"})
+    assert env.choice("WHICH", choices=("one", "two")) == ""
+    with pytest.raises(ImproperlyConfigured, match="WHICH must be empty or one of one, two, not “three”"):
+        env.stop_if_faulty()
+
+
 def test_words_and_folders(environment: Any) -> None:
     env = environment({"HOSTS": " a.example, ,b.example ", "NEAR": "data", "FAR": "/var/data"})
     assert env.words("HOSTS") == ["a.example", "b.example"]
