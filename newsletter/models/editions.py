@@ -12,9 +12,9 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
-from het_site.core.blocks import BodyBlock
 from het_site.core.fields import StreamField
 from het_site.core.models import BasePage
+from newsletter.blocks import EditionBlock
 from newsletter.models.dated_pages import ListPage, tabs
 
 DEADLINE_FIRST = "The copy deadline must be before the day of the edition, or on it."
@@ -58,7 +58,7 @@ class EditionPage(BasePage):
     preview_text = models.CharField(
         max_length=150, blank=True, help_text="What mail programs show after the subject. Empty for the summary."
     )
-    body = StreamField(BodyBlock(), blank=True, help_text="The items, in the order in which they are read.")
+    body = StreamField(EditionBlock(), blank=True, help_text="The items, in the order in which they are read.")
 
     audience = models.CharField(
         max_length=10,
