@@ -32,7 +32,11 @@ MODERATORS = Role(
     name="Moderators",
     pages=("add", "change", "publish", "lock", "unlock"),
     collections={IMAGE: ("add", "change", "choose"), DOCUMENT: ("add", "change", "choose")},
-    models={**dict.fromkeys(EDITORIAL_SNIPPETS, PUBLISH), "casestudies.submission": ("change", "view")},
+    models={
+        **dict.fromkeys(EDITORIAL_SNIPPETS, PUBLISH),
+        "casestudies.submission": ("change", "view"),
+        "newsletter.item": ("change", "view"),
+    },
 )
 
 DATA_OFFICERS = Role(
@@ -55,7 +59,11 @@ NEWSLETTER_EDITORS = Role(
         ("add", "change", "publish"),
     ),
     collections={IMAGE: ("add", "choose"), DOCUMENT: ("add", "choose")},
-    models={"newsletter.sending": ("send", "view"), "newsletter.newslettersettings": ("change",)},
+    models={
+        "newsletter.sending": ("send", "view"),
+        "newsletter.newslettersettings": ("change",),
+        "newsletter.item": ("change", "view"),
+    },
 )
 
 ADMINISTRATORS = Role(

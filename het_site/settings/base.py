@@ -230,7 +230,11 @@ WAGTAILSEARCH_BACKENDS = {
 
 # Work outside the request
 
-PROCRASTINATE_IMPORT_PATHS = ["het_site.core.accounts.tasks", "newsletter.subscribers.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "het_site.core.accounts.tasks",
+    "newsletter.subscribers.tasks",
+    "newsletter.contributions.tasks",
+]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": 2,
     "delete_jobs": "successful",

@@ -1,5 +1,7 @@
 """News, events, and the newsletter: who reads it, what goes into it, and who was sent what."""
 
+from newsletter.models.basket import Pick
+from newsletter.models.contributions import Contributor, Item, ItemEvent, ItemPicture
 from newsletter.models.editions import EditionPage, NewsletterIndexPage
 from newsletter.models.events import EventIndexPage, EventMaterial, EventPage
 from newsletter.models.ledger import Delivery, Sending
@@ -11,15 +13,20 @@ from newsletter.models.subscribers import Subscriber, SubscriberEvent, Suppressi
 
 __all__ = [
     "Arming",
+    "Contributor",
     "Delivery",
     "EditionPage",
     "EventIndexPage",
     "EventMaterial",
     "EventPage",
+    "Item",
+    "ItemEvent",
+    "ItemPicture",
     "NewsIndexPage",
     "NewsPage",
     "NewsletterIndexPage",
     "NewsletterSettings",
+    "Pick",
     "Sending",
     "SendingEvent",
     "SendingRate",

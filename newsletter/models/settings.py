@@ -49,6 +49,25 @@ class NewsletterSettings(BaseSiteSetting):
         30, 1, 365, "addresses of who was sent what", "Days after which they are blanked. The counts stay."
     )
 
+    items_are_open = models.BooleanField(
+        "partners can offer items",
+        default=True,
+        help_text="If not, nobody can start one; drafts can still be finished and sent.",
+    )
+    remind_days = _number(
+        7,
+        0,
+        60,
+        "reminder of the copy deadline",
+        "Days before it, at which who has offered an item before is told. 0: nobody is. Each can stop it.",
+    )
+    item_draft_days = _number(
+        90, 15, 365, "drafts of items", "Days after which a draft that nobody touches goes, after notice."
+    )
+    item_months = _number(
+        24, 1, 120, "contact details of items", "Months after the decision on an item after which they are erased."
+    )
+
     panels = [
         MultiFieldPanel([FieldPanel("from_name"), FieldPanel("reply_to"), FieldPanel("unsubscribe_address")], "Sender"),
         MultiFieldPanel(
@@ -59,6 +78,13 @@ class NewsletterSettings(BaseSiteSetting):
             "How fast, and until when",
         ),
         FieldPanel("ledger_days"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("items_are_open"), FieldPanel("remind_days")]),
+                FieldRowPanel([FieldPanel("item_draft_days"), FieldPanel("item_months")]),
+            ],
+            "Items that partners offer",
+        ),
     ]
 
     class Meta:

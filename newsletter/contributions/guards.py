@@ -1,0 +1,94 @@
+"""Who gets in: partners to their own items, nobody else. Tells strangers nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from casestudies.desk import keeping
+from casestudies.desk.guards import private
+from het_site.core.accounts.access import partner_required, sign_in_first
+from het_site.core.throttle import network_address, spend
+from het_site.core.top_pages import top_page
+from newsletter.contributions.access import TABLE, Action, may, what_is
+from newsletter.models import Item, NewsletterIndexPage
+
+View = Callable[..., HttpResponse]
+NOT_NOW = "This cannot be done to the item as it stands now."
+KEEPING = keeping.LIMIT
+
+
+def for_owner(
+    action: Action, *, methods: tuple[str, ...] = ("GET", "HEAD"), form_at: str = "", keeps: bool = False
+) -> Callable[[View], View]:
+    """Let in whoever may do something to the item that the address names; gives the view the item.
+
+    Everybody else is told that there is no such page. The owner who comes in the wrong state is led to where it stands.
+    Whoever was signed out comes back to the page with the form; with `keeps`, what they typed is there.
+    """
+
+    def decorate(view: View) -> View:
+        @private
+        @require_http_methods(list(methods))
+        @wraps(view)
+        def checked(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponse:
+            if request.method != "POST" or request.user.is_authenticated:
+                return partner_required(let_in)(request, key, **kwargs)
+            there = reverse(form_at, args=[key]) if form_at else request.path
+            if keeps:
+                _keep(request, key, there)
+            return sign_in_first(there)
+
+        def let_in(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponse:
+            item = item_for(request, key, action)
+            if not may(what_is(request.user, item), action, item.state):
+                messages.info(request, NOT_NOW)
+                return redirect("item_status", key=key)
+            return view(request, item, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def item_for(request: HttpRequest, key: UUID, action: Action) -> Item:
+    """Find an item for somebody who may do this to it in some state, on the partners' side. Raises `Http404` for all others."""
+    item = Item.objects.select_related("wanted", "edition").filter(key=key).first()
+    if item is None or item.owner_id is None or item.owner_id != request.user.pk:
+        raise Http404
+    if what_is(request.user, item) not in TABLE[action][0]:
+        raise Http404
+    return item
+
+
+def page(
+    request: HttpRequest, template: str, title: str, *, item: Item | None = None, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Draw a page of the partners' side."""
+    crumbs = [{"title": "Home", "url": "/"}]
+    index = top_page(NewsletterIndexPage, request)
+    if index is not None:
+        crumbs.append({"title": index.title, "url": index.url})
+    if template != "home":
+        crumbs.append({"title": "Offer an item", "url": reverse("items_home")})
+    if item is not None and template not in {"item", "status"}:
+        crumbs.append({"title": item.title, "url": reverse("item", args=[item.key])})
+    known = {"page_title": title, "item": item, "crumbs": crumbs}
+    return render(request, f"newsletter/offer/{template}.html", known | context, status=status)
+
+
+def _keep(request: HttpRequest, key: UUID, at: str) -> None:
+    """Keep what somebody typed who was signed out meanwhile, until they are back (as `casestudies.desk.keeping` does)."""
+    data = {name: values for name, values in request.POST.lists() if name not in {"csrfmiddlewaretoken", "do"}}
+    if sum(len(text) for values in data.values() for text in values) > keeping.MOST:
+        return
+    if spend({KEEPING: network_address(request)}) and Item.objects.filter(key=key).exists():
+        request.session[keeping.KEPT] = {"at": at, "data": data}

@@ -1,0 +1,77 @@
+"""The picture of an item: shown to its partner, and to moderators once it was sent; withdrawn by whoever asks for it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files import File
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from casestudies.desk.guards import person
+from newsletter.contributions.access import Action, may, what_is
+from newsletter.contributions.forms import PictureWithdrawForm
+from newsletter.contributions.guards import for_owner, page
+from newsletter.contributions.pictures import withdraw_consent
+from newsletter.contributions.writing import picture_of
+from newsletter.models import Item, ItemPicture
+
+TYPES = {"jpg": "image/jpeg", "webp": "image/webp"}
+
+
+@require_safe
+def whole(request: HttpRequest, key: UUID) -> FileResponse:
+    """Give the picture."""
+    return _answer(_picture(request, key).file)
+
+
+@require_safe
+def small(request: HttpRequest, key: UUID) -> FileResponse:
+    """Give the picture as lists show it."""
+    return _answer(_picture(request, key).small)
+
+
+@for_owner(Action.WITHDRAW_CONSENT, methods=("GET", "HEAD", "POST"))
+def withdraw(request: HttpRequest, item: Item) -> HttpResponse:
+    """Ask who does not agree any more, then take the picture away from everywhere."""
+    if picture_of(item) is None:
+        raise Http404
+    form = PictureWithdrawForm(request.POST if request.method == "POST" else None, label_suffix="")
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return page(request, "picture_withdraw", "Take the picture away?", item=item, form=form, status=status)
+    withdraw_consent(item=item, by=person(request), asked_by=form.cleaned_data["asked_by"])
+    messages.success(request, "The picture is taken away everywhere")
+    return redirect("item_status", key=item.key)
+
+
+def _picture(request: HttpRequest, key: UUID) -> ItemPicture:
+    item = Item.objects.filter(key=key).first()
+    if item is None:
+        raise Http404
+    who = what_is(request.user, item)
+    if not any(may(who, action, item.state) for action in (Action.READ, Action.READ_AS_MODERATOR)):
+        raise Http404
+    picture = picture_of(item)
+    if picture is None:
+        raise Http404
+    return picture
+
+
+def _answer(file: File) -> FileResponse:
+    if not file:
+        raise Http404
+    ending = str(file.name).rpartition(".")[2]
+    try:
+        opened = file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(opened, filename=f"picture.{ending}", content_type=TYPES[ending])
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["X-Robots-Tag"] = "noindex"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
