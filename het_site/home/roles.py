@@ -61,6 +61,7 @@ NEWSLETTER_EDITORS = Role(
     collections={IMAGE: ("add", "choose"), DOCUMENT: ("add", "choose")},
     models={
         "newsletter.sending": ("send", "view"),
+        "newsletter.subscriber": ("add", "change", "view", "export"),
         "newsletter.newslettersettings": ("change",),
         "newsletter.item": ("change", "view"),
     },

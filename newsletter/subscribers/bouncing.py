@@ -50,14 +50,14 @@ def note_arrival(*, address: str) -> None:
 
 
 @transaction.atomic
-def _stop(address: str, kind: Kind, reason: Reason, source: str) -> None:
+def _stop(address: str, kind: SubscriberEvent.Kind, reason: Suppression.Reason, source: str) -> None:
     reader = _reader(address)
     if reader is not None and not _is_told(reader, kind, source):
         SubscriberEvent.objects.create(subscriber=reader, kind=kind, source=source)
     _suppress(address_key(address), reason, reader)
 
 
-def _suppress(key: str, reason: Reason, reader: Subscriber | None) -> None:
+def _suppress(key: str, reason: Suppression.Reason, reader: Subscriber | None) -> None:
     """Suppress an address; what was said earlier stays, for somebody who left has told us more than a server can."""
     Suppression.objects.get_or_create(address_key=key, defaults={"reason": reason})
     if reader is None:
@@ -72,7 +72,7 @@ def _reader(address: str) -> Subscriber | None:
     return Subscriber.objects.select_for_update().filter(address_key=address_key(address)).first()
 
 
-def _is_told(reader: Subscriber, kind: Kind, source: str) -> bool:
+def _is_told(reader: Subscriber, kind: SubscriberEvent.Kind, source: str) -> bool:
     return SubscriberEvent.objects.filter(subscriber=reader, kind=kind, source=source).exists()
 
 

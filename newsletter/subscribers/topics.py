@@ -40,6 +40,18 @@ def choices() -> Choices:
     return [(title, rows) for title, rows in groups if rows]
 
 
+def spellings() -> dict[str, str]:
+    """Give the name of each topic by every way to write it, in small letters: in our forms, files and addresses."""
+    found = {words.casefold(): name for name, words in MORE.items()} | {name: name for name in MORE}
+    for theme in Theme.objects.all():
+        name = f"{THEME}-{theme.slug}"
+        found |= dict.fromkeys((name, theme.short_title.casefold(), theme.title.casefold(), theme.slug), name)
+    for page in public_priorities().only("slug", "title"):
+        name = f"{PRIORITY}-{page.slug}"
+        found |= dict.fromkeys((name, page.title.casefold(), page.slug), name)
+    return found
+
+
 def apply(subscriber: Subscriber, names: Iterable[str]) -> None:
     """Give a reader these topics and no other; a name that is none any more is passed over."""
     chosen = set(names)

@@ -1,0 +1,1 @@
+"""What the team does with the newsletter in the CMS."""
