@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("places/", include("indicators.places.urls")),
     path("case-studies/share/", include("casestudies.desk.urls")),
     path("newsletter/offer/", include("newsletter.contributions.urls")),
+    path("newsletter/", include("newsletter.rendering.urls")),
     path("newsletter/", include("newsletter.subscribers.urls")),
     path("api/v1/", include("casestudies.library.api.urls")),
     path("api/v1/", include("indicators.api.urls")),

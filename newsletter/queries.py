@@ -13,7 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 from wagtail.query import PageQuerySet
 
-from newsletter.models import EditionPage, EventIndexPage, EventPage, NewsIndexPage, NewsletterIndexPage, NewsPage
+from newsletter.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 
 NEWS_PER_PAGE = 20
 EVENTS_PER_PAGE = 20
@@ -84,8 +84,3 @@ def _listed(rows: PageQuerySet, number: str, per_page: int) -> ListedPage[Any]:
         return Paginator(rows, per_page).page(number)
     except InvalidPage as fault:
         raise Http404("There is no such page of the list.") from fault
-
-
-def editions_of(index: NewsletterIndexPage) -> PageQuerySet:
-    """Give the editions that are out, newest first, with what a list shows of them."""
-    return EditionPage.objects.live().public().child_of(index).order_by("-number").listed("number", "planned_for")

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
 from het_site.core.fields import StreamField
@@ -17,10 +18,13 @@ from het_site.core.models import BasePage
 from newsletter.blocks import EditionBlock
 from newsletter.models.dated_pages import ListPage, tabs
 
+#: addresses below the newsletter that are no edition's
+RESERVED_SLUGS = {"confirm", "feed", "offer", "pictures", "sign-up", "unsubscribe", "yours"}
+RESERVED = "This address is used by the newsletter itself. Choose another."
 DEADLINE_FIRST = "The copy deadline must be before the day of the edition, or on it."
 
 
-class NewsletterIndexPage(ListPage):
+class NewsletterIndexPage(RoutablePageMixin, ListPage):
     """The newsletter: what it is, how to get it, and all editions."""
 
     subpage_types = ["newsletter.EditionPage"]
@@ -31,10 +35,25 @@ class NewsletterIndexPage(ListPage):
         verbose_name = "newsletter index"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the editions that are out, newest first."""
-        from newsletter.queries import editions_of
+        """Add the editions that are out, newest first, or those with what was looked for."""
+        from newsletter.archive import listing
 
-        return super().get_context(request, *args, **kwargs) | {"editions": editions_of(self)}
+        return super().get_context(request, *args, **kwargs) | listing(self, request)
+
+    @path("feed/", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the latest editions as Atom."""
+        return self._feed(request, "")
+
+    @path("feed/<slug:topic>/", name="topic_feed")
+    def topic_feed(self, request: HttpRequest, topic: str) -> HttpResponse:
+        """Answer with the latest editions of one topic as Atom."""
+        return self._feed(request, topic)
+
+    def _feed(self, request: HttpRequest, topic: str) -> HttpResponse:
+        from newsletter.archive import atom_feed
+
+        return HttpResponse(atom_feed(self, request, topic), content_type="application/atom+xml; charset=utf-8")
 
 
 class EditionPage(BasePage):
@@ -105,7 +124,28 @@ class EditionPage(BasePage):
         ]
 
     def clean(self) -> None:
-        """Refuse a deadline after the day."""
+        """Refuse a deadline after the day, and an address that is not free."""
         super().clean()
         if self.planned_for and self.copy_deadline and self.copy_deadline > self.planned_for:
             raise ValidationError({"copy_deadline": DEADLINE_FIRST})
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": RESERVED})
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """Offer every form that it takes, and the report."""
+        from newsletter.rendering.previews import MODES
+
+        return [("", "Web page"), *MODES]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show one of them as it would be now."""
+        from newsletter.rendering.previews import preview
+
+        return preview(self, mode_name) if mode_name else super().serve_preview(request, mode_name)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add its words: those that were sent, or while it was not, those of now; and its neighbours in the archive."""
+        from newsletter.archive import reading
+
+        return super().get_context(request, *args, **kwargs) | reading(self, request)

@@ -36,6 +36,7 @@ class Sending(models.Model):
     subject = models.CharField(max_length=200)
     html = models.TextField(help_text="As frozen, with marks where each reader's own links stand.")
     text = models.TextField(help_text="As frozen, with the same marks.")
+    words = models.JSONField(default=dict, help_text="What both were written from, for the archive to show the same.")
     audience = models.CharField(max_length=300, help_text="Whom it goes to, in words.")
     candidates = models.PositiveIntegerField()
     frozen_at = models.DateTimeField(default=timezone.now)

@@ -46,6 +46,7 @@ def freeze(edition: EditionPage, *, by: User | None, start_at: datetime, rendere
                 subject=rendered.subject,
                 html=rendered.html,
                 text=rendered.text,
+                words=rendered.words,
                 audience=str(audience_of(edition))[:300],
                 candidates=0,
                 by=by,

@@ -1,0 +1,77 @@
+"""Finds words in an email that are hard to read: by the colours that stand on their elements, light and dark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+
+from het_site.core.colour import contrast_ratio
+
+LEAST = 4.5
+WHITE, BLACK = "#ffffff", "#000000"
+DARK_RULES = re.compile(r"@media \(prefers-color-scheme: dark\)\s*\{((?:[^{}]*\{[^{}]*\})*)\s*\}")
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+HEX = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
+UNSEEN = {"style", "title", "head", "script"}
+Colours = dict[int, dict[str, str]]
+
+
+def faint_words(soup: BeautifulSoup, *, is_dark: bool) -> Iterator[tuple[str, float]]:
+    """Give words below the least contrast, with theirs."""
+    changed = _dark_colours(soup) if is_dark else {}
+    for text in soup.find_all(string=True):
+        if isinstance(text, Comment) or type(text) is not NavigableString or not text.strip(" \n\xa0"):
+            continue
+        above = [tag for tag in text.parents if isinstance(tag, Tag)]
+        if any(tag.name in UNSEEN or "display:none" in _style(tag) for tag in above):
+            continue
+        ink = _nearest(above, "color", changed) or BLACK
+        ground = _nearest(above, "background-color", changed) or WHITE
+        ratio = contrast_ratio(ink, ground)
+        if ratio < LEAST:
+            yield " ".join(text.split()), ratio
+
+
+def _nearest(above: list[Tag], name: str, changed: Colours) -> str:
+    for tag in above:
+        found = changed.get(id(tag), {}).get(name) or _own(tag).get(name)
+        if found:
+            return found
+    return ""
+
+
+def _own(tag: Tag) -> dict[str, str]:
+    found = _declared(_style(tag))
+    given = str(tag.get("bgcolor") or "")
+    return ({"background-color": _long(given)} if HEX.fullmatch(given) else {}) | found
+
+
+def _declared(style: str) -> dict[str, str]:
+    found = {}
+    for declaration in style.split(";"):
+        name, _, value = declaration.partition(":")
+        colour = HEX.search(value)
+        if colour and name.strip() in {"color", "background-color", "background"}:
+            found["background-color" if "background" in name else "color"] = _long(colour[0])
+    return found
+
+
+def _dark_colours(soup: BeautifulSoup) -> Colours:
+    """Give what elements are changed to on dark paper; a later rule wins over an earlier one."""
+    found: Colours = {}
+    for style in soup.find_all("style"):
+        for block in DARK_RULES.finditer(style.get_text()):
+            for selector, declarations in RULE.findall(block[1]):
+                for tag in soup.select(selector.strip()):
+                    found.setdefault(id(tag), {}).update(_declared(declarations))
+    return found
+
+
+def _style(tag: Tag) -> str:
+    return str(tag.get("style") or "")
+
+
+def _long(colour: str) -> str:
+    return colour if len(colour) == 7 else "#" + "".join(letter * 2 for letter in colour[1:])

@@ -1,0 +1,1 @@
+"""Editions as page, email and text."""
