@@ -8,6 +8,8 @@ class NewsletterConfig(AppConfig):
 
     name = "newsletter"
     verbose_name = "Newsletter"
+    #: offered for the body of every page (`het_site.core.blocks.BodyBlock`)
+    body_blocks = {"newsletter_sign_up": "newsletter.subscribers.blocks.SignUpBlock"}
 
     def ready(self) -> None:
         """Listen to what mail providers tell."""
