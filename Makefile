@@ -2,7 +2,7 @@
 # into this folder. T= narrows tests, proofs and measurements, as in `make test T=tests/core`.
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format proof bench stop wipe clean
+.PHONY: help run serve test lint format proof kill-test bench stop wipe clean
 T :=
 
 # The first Python that is new enough: `python3` may be older than a python3.12 beside it.
@@ -14,7 +14,7 @@ find_python = for python in python3 python3.14 python3.13 python3.12 python3.11;
 start = @$(find_python); exec $$python -m het_site.local.bootstrap
 
 help: ## list these tasks
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 run: ## the portal for development, at http://127.0.0.1:8000/ or the PORT you set
 	$(start) --port het_site.local.run
@@ -33,6 +33,9 @@ format: ## put code and templates into their one format
 
 proof: ## the long demonstrations: kills, load, drills
 	$(start) --dev tests.proof $(T)
+
+kill-test: ## editions sent by workers that are killed: a part of proof
+	$(start) --dev tests.proof sending
 
 bench: ## measure the pages' time and queries
 	$(start) --dev tests.bench $(T)

@@ -97,8 +97,9 @@ _ADVANCE = """
     SELECT count(*) FROM marked"""
 
 
-def claim(sending: int, worker: str, *, most: int = CLAIM) -> Claim:
+def claim(sending: int, worker: str, *, most: int | None = None) -> Claim:
     """Take rows of a sending that are due, as many as the limits let go now."""
+    most = most or CLAIM
     with transaction.atomic():
         purse = Purse.open(settings_now())
         taken: list[int] = []

@@ -131,7 +131,7 @@ class Worker:
                 if not is_known(row.address):
                     claiming.leave_out(row, self.name, Why.STRANGER)
                     continue
-                is_marked = claiming.advance(self.name, done=done, to=row)
+                is_marked = self._tell(done, row)
                 done = None
                 marked_at = time.monotonic()
                 steps.reached(steps.MARKED)
@@ -141,10 +141,16 @@ class Worker:
                 done, goes_on = self._hand_over(letters, row, marked_at)
         finally:
             if done is not None:
-                claiming.advance(self.name, done=done, to=None)
-                steps.reached(steps.RECORDED)
+                self._tell(done, None)
             claiming.give_back(self.name, rows)
         return goes_on
+
+    def _tell(self, done: Outcome | None, to: Claimed | None) -> bool:
+        """Record what became of one copy and mark the next."""
+        is_marked = claiming.advance(self.name, done=done, to=to)
+        if done is not None:
+            steps.reached(steps.RECORDED)
+        return is_marked
 
     def _hand_over(self, letters: Letters, row: Claimed, marked_at: float) -> tuple[Outcome, bool]:
         """Send one copy that is marked; gives what to record, and whether to go on."""
