@@ -29,9 +29,9 @@ LEFT_BY = {State.CANCELLED: Delivery.Why.CANCELLED, State.LATE: Delivery.Why.LAT
 def tick() -> None:
     """Do all of it. Called every minute by the clock, and by each worker before it sends."""
     give_up_lost_rows()
+    open_again()
     end_what_is_late()
     start_what_is_due()
-    open_again()
     leave_out_what_was_ended()
     for sending in Sending.objects.filter(state=State.RUNNING):
         finish(sending)
@@ -90,9 +90,10 @@ def end_what_is_late() -> None:
 def leave_out_what_was_ended() -> None:
     """Leave out whoever still waits for a sending that has ended."""
     for state, why in LEFT_BY.items():
-        Delivery.objects.filter(state=Row.PENDING, sending__state=state).update(
-            state=Row.EXCLUDED, why=why, address="", domain="", lease_until=None, changed_at=timezone.now()
-        )
+        left = Delivery.objects.filter(state=Row.PENDING, sending__state=state)
+        if state == State.FINISHED:  # one that came back in time is not left out: see `open_again`
+            left = left.filter(sending__latest_at__lte=timezone.now())
+        left.update(state=Row.EXCLUDED, why=why, address="", domain="", lease_until=None, changed_at=timezone.now())
 
 
 def finish(sending: Sending) -> bool:

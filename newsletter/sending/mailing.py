@@ -141,15 +141,15 @@ def _encoded(pieces: list[str]) -> list[bytes | str]:
 
 def _quoted(words: str) -> bytes:
     """Encode text as quoted-printable, with room for a soft line break after its last line."""
-    lines = re.sub(r"\r\n|\r|\n", "\r\n", words)
+    lines = re.sub(r"\r\n|\r", "\n", words)
     encoded = binascii.b2a_qp(lines.encode(), istext=True)
     begins = encoded.rfind(b"\n") + 1
     if len(encoded) - begins >= LINE:
         at = begins + LINE - 6
         while b"=" in encoded[at - 2 : at]:
             at -= 1
-        encoded = encoded[:at] + b"=\r\n" + encoded[at:]
-    return encoded
+        encoded = encoded[:at] + b"=\n" + encoded[at:]
+    return encoded.replace(b"\n", b"\r\n")  # by itself it ends lines in one way or the other, as its first line does
 
 
 def _phrase(name: str) -> str:
