@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,8 @@ from tests.e2e.watching import Watch
 
 #: more stops than any page has
 STOPS = 400
+#: seconds in which a page that scrolls is surely there
+A_LOOK = 5
 HAS_FOCUS = "(node) => node === document.activeElement"
 #: an outline or a shadow tells where the focus is, and the element lies on the screen
 SHOWS_FOCUS = """
@@ -86,10 +89,19 @@ class KeyboardReader(Reader):
         """Press Tab until it has the focus, which must be seen."""
         for _ in range(STOPS):
             if target.evaluate(HAS_FOCUS):
-                assert target.evaluate(SHOWS_FOCUS), f"nothing shows that the focus is on {target}"
+                assert self._sees(target), f"nothing shows that the focus is on {target}"
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab never reaches {target}")
+
+    def _sees(self, target: Locator) -> bool:
+        """Tell whether the focus is shown; the page may be on its way there, for it scrolls smoothly."""
+        end = time.monotonic() + A_LOOK
+        while not target.evaluate(SHOWS_FOCUS):
+            if time.monotonic() > end:
+                return False
+            self.page.wait_for_timeout(50)
+        return True
 
 
 #: each kind of reader, and the settings of their browser

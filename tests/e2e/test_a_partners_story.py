@@ -204,13 +204,7 @@ def test_what_is_typed_offline_is_kept_on_the_device_and_merged_when_back(place:
 
 @pytest.mark.parametrize("answer", [500, 0], ids=["it fails", "it is gone"])
 def test_a_server_that_dies_while_saving_leaves_the_text_on_the_device(place: Place, author: Page, answer: int) -> None:
-    page = place.seat(DESKTOP)
-    page.goto(f"{place.address}/sign-in/?next=/case-studies/share/")
-    place.sign_in(page, "desk-leaver")
-    page.wait_for_timeout(1_100)
-    page.get_by_role("button", name="Start", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("A story without a title")
-    go_to(page, page)
+    page = go_to(place.seat(DESKTOP, author), author)
     page.route("**/autosave/", lambda route: route.fulfill(status=answer) if answer else route.abort())
     field(page).fill(f"Typed while it was down: {answer}.")
     expect(said(page)).to_contain_text("kept on this device", timeout=10_000)

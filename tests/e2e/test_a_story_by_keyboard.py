@@ -1,15 +1,18 @@
-"""A partner without a pointer: signs in, tells a story, orders its pictures and sends it, and sees the focus at each step."""
+"""Nobody with a pointer: a partner tells a story and sends it, an officer asks about it, a reader chooses from the library.
+
+All of them see at each step where the focus is.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, expect
 
 from tests.e2e.mailbox import A_MOMENT, Mailbox
+from tests.e2e.people import PASSWORD
 from tests.e2e.readers import reading
 from tests.e2e.site import running_site
 from tests.factories.pictures import pixels
@@ -18,14 +21,15 @@ from tests.factories.pictures import pixels
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture
-def place(tmp_path: Path, worker_id: str, built: None) -> Iterator[tuple[str, Mailbox]]:
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, worker_id: str, built: None) -> Iterator[tuple[str, Mailbox]]:
     """Run a site and a worker; emails are written to its log."""
-    with running_site(name=f"het_keyboard_{worker_id}", folder=tmp_path, has_worker=True) as address:
-        yield address, Mailbox(tmp_path / "server.log")
+    folder = tmp_path_factory.mktemp("keyboard")
+    with running_site(name=f"het_keyboard_{worker_id}", folder=folder, has_worker=True) as address:
+        yield address, Mailbox(folder / "server.log")
 
 
-def test_from_signing_in_to_sending(browser: Browser, place: tuple[str, Mailbox]) -> None:
+def test_from_signing_in_to_what_the_officer_asks(browser: Browser, place: tuple[str, Mailbox]) -> None:
     site, mailbox = place
     with reading(browser, "keyboard", site=site) as reader:
         page = reader.page
@@ -81,3 +85,40 @@ def test_from_signing_in_to_sending(browser: Browser, place: tuple[str, Mailbox]
         page.wait_for_timeout(A_MOMENT)
         reader.press("Agree and send")
         expect(page.get_by_text(re.compile("Your story is")).first).to_be_visible()
+
+    with reading(browser, "keyboard", site=site) as officer:
+        page = officer.page
+        page.goto(f"{site}/cms/")
+        officer.write(page.get_by_label("Email address"), "moderator@demo.example")
+        officer.write(page.get_by_label("Password"), PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
+        page.goto(f"{site}/cms/case-studies/")
+        officer.follow("Keys and kettles")
+        officer.find(page.get_by_text("Comment on this: What happened?"))
+        page.keyboard.press("Enter")
+        officer.write(page.get_by_label("Comment on “What happened?”"), "Who brought the kettle?")
+        officer.press("Store the comment")
+        expect(page.get_by_text("Not sent yet")).to_be_visible()
+        officer.press("Changes needed: send 1 comment")
+        expect(page.get_by_text("It is with its writers again.")).to_be_visible()
+
+
+def test_what_a_reader_chooses_from_the_library(browser: Browser, place: tuple[str, Mailbox]) -> None:
+    site, _ = place
+    with reading(browser, "keyboard", site=site) as reader:
+        page = reader.page
+        page.goto(f"{site}/case-studies/")
+        stories = page.get_by_role("main").get_by_role("article")
+        before = stories.count()
+        choice = page.get_by_role("group", name="Principle").get_by_role("checkbox").first
+        reader.activate(choice)
+        expect(choice).to_be_checked()
+        reader.press("Show stories")
+        expect(page).to_have_url(re.compile("principle="))
+        expect(stories).not_to_have_count(before)
+        reader.follow("Clear all")
+        expect(stories).to_have_count(before)
+        reader.write(page.get_by_label("Search stories"), "advice")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("q=advice"))

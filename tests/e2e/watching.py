@@ -14,6 +14,10 @@ addEventListener("securitypolicyviolation", (event) => {
 """
 
 
+#: the browser tells that it forgot what it was asked to forget when somebody signed out: no complaint
+TOLD = "Clear-Site-Data header on "
+
+
 class Watch:
     """Collects the faults of one page as sentences."""
 
@@ -26,6 +30,8 @@ class Watch:
         page.on("request", self._on_request)
 
     def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "info" and message.text.startswith(TOLD):
+            return
         self.faults.append(f"console {message.type}: {message.text}")
 
     def _on_request(self, request: Request) -> None:
