@@ -12,7 +12,8 @@ class NewsletterConfig(AppConfig):
     body_blocks = {"newsletter_sign_up": "newsletter.subscribers.blocks.SignUpBlock"}
 
     def ready(self) -> None:
-        """Listen to what mail providers tell."""
-        from newsletter.webhooks import connect
+        """Listen to what mail providers tell, and to Wagtail."""
+        from newsletter import receivers, webhooks
 
-        connect()
+        webhooks.connect()
+        receivers.connect()
