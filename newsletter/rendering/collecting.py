@@ -74,6 +74,7 @@ class Collector:
 
     def _partner_item(self, value: Any) -> dict[str, Any]:
         headline, image = value["headline"], value.get("image")
+        self._look_at_item(value.get("item") or "", headline)
         shown = self._allowed(image, f"The picture of “{headline}”") if image else None
         return {
             "label": "From our partners",
@@ -195,6 +196,14 @@ class Collector:
         why = "was deleted" if image is None else "may not be shown in newsletters: there is no consent for that"
         self.faults.append(f"{name} {why}. Choose another, or take it out.")
         return None
+
+    def _look_at_item(self, key: str, headline: str) -> None:
+        """Find what a partner took back, or what was sent back or declined, after it was put in."""
+        from newsletter.models import Item as Offered
+
+        wanted = (Offered.State.ACCEPTED, Offered.State.PUBLISHED)
+        if key and not Offered.objects.filter(key=key, state__in=wanted).exists():
+            self.faults.append(f"“{headline}” is not accepted any more, or its partner took it back. Take it out.")
 
     def _look_at_links(self, source: str) -> None:
         """Find links in a text to pages that readers cannot open."""

@@ -10,11 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from het_site.core.models import User
+from indicators.models import Finding
 from newsletter.basket import sources
 from newsletter.basket.blocks import body_of, items_in
 from newsletter.basket.picking import NotADraftError, TwiceError, leave_out, move, put_in, take_out
+from newsletter.contributions.writing import withdraw
 from newsletter.models import EditionPage, Item, Pick
+from newsletter.rendering.collecting import words_of
 from tests.factories.casestudies import make_story
+from tests.factories.indicator_states import make_states
 from tests.factories.newsletter import make_event_page, make_news_page
 from tests.factories.priorities import make_recommendation
 from tests.newsletter.contributions.conftest import make_item, make_person, plan
@@ -129,6 +133,29 @@ def test_what_an_editor_took_out_by_hand_can_be_put_in_again(item: Item, edition
     put_in(kind="item", thing=str(item.pk), edition=edition, by=moderator)
     assert len(items_in(draft(edition))) == 1
     assert Pick.objects.count() == 1
+
+
+def test_a_draft_that_brings_back_what_was_taken_back_does_not_pass(
+    item: Item, partner: User, edition: EditionPage, moderator: User
+) -> None:
+    put_in(kind="item", thing=str(item.pk), edition=edition, by=moderator)
+    old = draft(edition)
+    assert not [fault for fault in words_of(old).faults if item.headline in fault]
+    withdraw(item=item, by=partner)
+    old.save_revision()  # by who had it open
+    (fault,) = [fault for fault in words_of(draft(edition)).faults if item.headline in fault]
+    assert "took it back" in fault
+
+
+def test_new_figures_say_what_is_new_and_the_stored_sentences(edition: EditionPage, moderator: User) -> None:
+    world = make_states("targets")
+    (thing, *_) = sources.figures(timezone.now() - dt.timedelta(365 * 20))
+    finding = Finding.objects.current().get(indicator=int(thing.key.partition("-")[0]), area=world.town, sex="persons")
+    assert thing.about.startswith(f"Figures for {finding.period_label}")
+    assert finding.level_text in thing.about
+    put_in(kind="figures", thing=thing.key, edition=edition, by=moderator)
+    assert draft(edition).body[0].value["indicator"].pk == finding.indicator_id
+    assert list(sources.figures(timezone.now() + dt.timedelta(1))) == []
 
 
 def test_what_is_out_or_locked_is_not_changed(item: Item, edition: EditionPage, moderator: User) -> None:
