@@ -97,12 +97,18 @@ class SubscribersView(ForTeam, generic.IndexView):
 
     @cached_property
     def header_buttons(self) -> list[Button]:
-        """Offer bringing in and taking away to who may."""
-        user, found = person(self.request), []
-        if user.has_perm(BRING_IN):
-            found.append(HeaderButton("Bring in a list", url=address("bring_in"), icon_name="plus", priority=10))
-        if user.has_perm(TAKE_AWAY):
-            found.append(HeaderButton("Take away", url=address("take_away"), icon_name="download", priority=20))
-        found.append(HeaderButton("What happened", url=address("log"), icon_name="history", priority=30))
-        found.append(HeaderButton("Not written to", url=address("suppressed"), icon_name="cross", priority=40))
-        return found
+        """Offer bringing in to who may."""
+        if not person(self.request).has_perm(BRING_IN):
+            return []
+        return [HeaderButton("Bring in a list", url=address("bring_in"), icon_name="plus")]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Offer what is done less often."""
+        found = [
+            Button("What happened", url=address("log"), icon_name="history", priority=20),
+            Button("Not written to", url=address("suppressed"), icon_name="cross", priority=30),
+        ]
+        if person(self.request).has_perm(TAKE_AWAY):
+            found.append(Button("Take away", url=address("take_away"), icon_name="download", priority=10))
+        return sorted(found)
