@@ -63,6 +63,8 @@ class Outcome:
     again_in: timedelta = timedelta()
 
 
+#: a mark that a crash of the database could undo would be worth nothing
+_DURABLE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 _DUE = """
     SELECT id, domain FROM newsletter_delivery
     WHERE sending_id = %s AND state = 'pending' AND not_before <= statement_timestamp()
@@ -104,6 +106,7 @@ def claim(sending: int, worker: str, *, most: int | None = None) -> Claim:
         purse = Purse.open(settings_now())
         taken: list[int] = []
         with connection.cursor() as cursor:
+            cursor.execute(_DURABLE)
             while len(taken) < most and not purse.is_empty:
                 full = purse.full
                 cursor.execute(_DUE, [sending, full, taken, most - len(taken)])
@@ -174,13 +177,18 @@ def leave_out(row: Claimed, worker: str, why: Delivery.Why) -> None:
 def insisting(work: Callable[[], T]) -> T:
     """Write to the ledger, again and again while the database is away: what has been sent must not be forgotten."""
     end = time.monotonic() + PATIENCE
+    is_new = False
     while True:
         try:
+            if is_new:
+                with connection.cursor() as cursor:
+                    cursor.execute(_DURABLE)
             return work()
         except (OperationalError, InterfaceError):
             if connection.in_atomic_block or time.monotonic() > end:
                 raise
             connection.close()
+            is_new = True
             time.sleep(0.25)
 
 

@@ -128,6 +128,9 @@ class Worker:
         try:
             while rows and goes_on and time.monotonic() < min(stale, self.until):
                 row = rows.pop(0)
+                if row.reader is None:
+                    claiming.leave_out(row, self.name, Why.LEFT_SINCE)
+                    continue
                 if not is_known(row.address):
                     claiming.leave_out(row, self.name, Why.STRANGER)
                     continue

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from newsletter.models import Delivery, Sending, SendingEvent, Subscriber, Suppression
@@ -274,6 +276,34 @@ def test_a_commit_that_nobody_confirmed_is_made_once(frozen: Freeze) -> None:
     for _ in range(2):
         assert claiming.advance("w", done=done, to=two)
     assert set(Delivery.objects.values_list("state", "attempts")) == {("accepted", 1), ("sending", 1)}
+
+
+def test_marks_are_flushed_to_disk_even_where_the_database_is_set_not_to(frozen: Freeze) -> None:
+    sending = frozen(1)
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+        claiming.claim(sending.pk, "w")
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("on",)
+
+
+def test_work_on_the_ledger_waits_for_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers: list[Any] = [OperationalError(), OperationalError(), "written"]
+    away = MagicMock(in_atomic_block=False)
+
+    def write() -> str:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return str(answer)
+
+    monkeypatch.setattr(claiming, "connection", away)
+    assert claiming.insisting(write) == "written"
+    assert away.close.call_count == 2
+    monkeypatch.setattr(claiming, "PATIENCE", 0)
+    answers[:] = [OperationalError()] * 3
+    with pytest.raises(OperationalError):
+        claiming.insisting(write)
 
 
 def test_counts_that_do_not_add_up_stop_it(frozen: Freeze, carrier: Remembering) -> None:
