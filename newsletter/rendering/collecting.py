@@ -156,7 +156,7 @@ class Collector:
             "heading": one.title,
             "figures": figures,
             "html": _paragraphs(value.get("words") or ""),
-            "source": found[0].chart.source,
+            "source": found[0].chart.source.removeprefix("Source: "),
             "link": absolute(address),
             "link_words": f"See the figures: {one.title}",
         }

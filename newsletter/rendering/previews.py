@@ -59,6 +59,7 @@ def preview(edition: EditionPage, mode: str) -> HttpResponse:
     if mode == TEXT:
         return HttpResponse(render_to_string("newsletter/email/as_text.html", {"text": letter.text, "words": words}))
     html = letter.html.replace(f'"{UNSUBSCRIBE}"', '"#"').replace(f'"{PREFERENCES}"', '"#"')
+    html = html.replace('role="article"', 'role="main"', 1)  # here it is the page itself, in a mailbox a part of one
     return _shown(html if mode == WIDE else CHANGES[mode](html))
 
 

@@ -8,7 +8,7 @@ from django import template
 from django.template import Context
 
 from het_site.core.top_pages import top_page
-from newsletter.models import EventIndexPage, NewsIndexPage
+from newsletter.models import EventIndexPage, NewsIndexPage, NewsletterIndexPage
 from newsletter.queries import news, next_or_last_event
 
 register = template.Library()
@@ -35,3 +35,9 @@ def latest_news(context: Context, limit: int = 3) -> dict[str, Any]:
         "news": list(news().prefetch_related(None)[:limit]),
         "news_index": top_page(NewsIndexPage, context.get("request")),
     }
+
+
+@register.inclusion_tag("newsletter/get_the_newsletter.html", takes_context=True)
+def get_the_newsletter(context: Context) -> dict[str, Any]:
+    """Lead to the newsletter and its sign-up; shows nothing while it has no page."""
+    return {"newsletter": top_page(NewsletterIndexPage, context.get("request"))}

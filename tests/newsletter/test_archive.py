@@ -93,3 +93,10 @@ def test_no_edition_takes_an_address_of_the_newsletters_own(slug: str) -> None:
     edition.slug = slug
     with pytest.raises(Exception, match="used by the newsletter itself"):
         edition.full_clean()
+
+
+def test_the_home_page_leads_to_the_newsletter(client: Client) -> None:
+    home = make_newsletter().get_parent()
+    page = read(client, home.url)
+    assert page.find("a", string="Read the editions")["href"] == "/newsletter/"  # type: ignore[index]  # a test may fail here
+    assert page.select_one('main a[href="/newsletter/sign-up/"]')

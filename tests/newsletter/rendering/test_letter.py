@@ -82,6 +82,7 @@ def test_figures_are_those_that_are_stored() -> None:
     assert "Anytown" in figure.whose
     assert figure.words.startswith("The latest figure in Anytown is 25.0%")
     assert item.source
+    assert not item.source.startswith("Source")
 
 
 def test_what_is_not_public_is_left_out_and_stops_sending(client: Client) -> None:
