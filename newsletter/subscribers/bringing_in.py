@@ -198,9 +198,7 @@ def _add(rows: Sequence[Planned], brought: SubscriberImport, by: User) -> None:
         for row in rows
     ]
     Subscriber.objects.bulk_create(new, batch_size=2000)
-    for reader, row in zip(new, rows, strict=True):
-        if row.topics:
-            topics.apply(reader, row.topics)
+    topics.start_with({reader.pk: row.topics for reader, row in zip(new, rows, strict=True) if row.topics})
     _note(new, brought, by)
 
 

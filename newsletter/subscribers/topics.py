@@ -5,7 +5,7 @@ Who chooses none gets every edition.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -59,6 +59,22 @@ def apply(subscriber: Subscriber, names: Iterable[str]) -> None:
     subscriber.save(update_fields=["wants_news", "wants_figures"])
     subscriber.themes.set(Theme.objects.filter(slug__in=_slugs(chosen, THEME)))
     subscriber.priorities.set(public_priorities().filter(slug__in=_slugs(chosen, PRIORITY)))
+
+
+def start_with(chosen: Mapping[int, Iterable[str]]) -> None:
+    """Give many new readers, by their number, their principles and priority areas, in few questions to the database."""
+    themes, areas = dict(Theme.objects.values_list("slug", "pk")), dict(public_priorities().values_list("slug", "pk"))
+    for_themes, for_areas = Subscriber.themes.through, Subscriber.priorities.through
+    for_themes.objects.bulk_create(
+        for_themes(subscriber_id=pk, theme_id=themes[slug])
+        for pk, names in chosen.items()
+        for slug in set(_slugs(names, THEME))
+    )
+    for_areas.objects.bulk_create(
+        for_areas(subscriber_id=pk, prioritypage_id=areas[slug])
+        for pk, names in chosen.items()
+        for slug in set(_slugs(names, PRIORITY))
+    )
 
 
 def of(subscriber: Subscriber) -> list[str]:

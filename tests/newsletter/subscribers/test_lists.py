@@ -14,10 +14,13 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from het_site.core.models import Theme
 from newsletter.links import preferences_url
 from newsletter.models import Subscriber, SubscriberExport, SubscriberImport, Suppression
 from newsletter.subscribers import reading_lists
@@ -141,6 +144,21 @@ def test_the_file_is_deleted_once_it_served(client: Client, store: Path) -> None
     assert not list(store.rglob("list*"))
     assert Subscriber.objects.get().email == "a@demo.example"
     assert client.get(url("look", row.pk)).status_code == 200
+
+
+def test_topics_of_a_list_are_followed_and_taking_many_costs_no_more_questions(client: Client) -> None:
+    theme = Theme.objects.create(
+        number=1, slug="start", title="A best start", short_title="Best start", line="A.", icon="i-p1", hue=1
+    )
+    asked = []
+    for count in (1, 30):
+        people = "".join(f"{count}-{n}@demo.example,,{theme.short_title}; news; {theme.slug}\n" for n in range(count))
+        row = looked_at(client, HEADER + people)
+        with CaptureQueriesContext(connection) as queries:
+            client.post(url("do", row.pk))
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert Subscriber.objects.filter(themes=theme, wants_news=True).count() == 31
 
 
 def test_who_leaves_between_looking_and_bringing_in_stays_away(client: Client) -> None:
