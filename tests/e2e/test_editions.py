@@ -1,0 +1,92 @@
+"""The newsletter as readers find it, before its first edition and after, and each edition in every form that officers see."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from het_site.local.folders import ROOT
+from tests import databases
+from tests.e2e.editions import TITLE
+from tests.e2e.site import running_site
+from tests.e2e.watching import Watch, axe_violations
+
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("editions")]
+LOOKS = ((360, "dark"), (768, "light"), (1280, "light"))
+
+
+@pytest.fixture(scope="module")
+def place(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, built: None
+) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Run a site, and give what puts editions into it."""
+    name, folder = f"het_editions_{worker_id}", tmp_path_factory.mktemp("editions")
+    with running_site(name=name, folder=folder) as address:
+
+        def make() -> Any:
+            environment = os.environ | {
+                "DATABASE_URL": databases.with_name(os.environ["DATABASE_URL"], name),
+                "DJANGO_SETTINGS_MODULE": "het_site.settings.serve",
+                "HET_DATA": str(folder),
+                "SITE_URL": address,
+            }
+            script = "from tests.e2e.editions import make; make()"
+            command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", script]
+            done = subprocess.run(
+                command, cwd=Path(ROOT), env=environment, check=True, stdout=subprocess.PIPE, timeout=120
+            )
+            return json.loads(done.stdout)
+
+        yield address, make
+
+
+def examine(page: Page, axe_source: str, looks: tuple[tuple[int, str], ...] = LOOKS) -> None:
+    for width, scheme in looks:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        assert axe_violations(page, source=axe_source) == [], (page.url, width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (page.url, width)
+
+
+def test_from_an_empty_archive_to_an_edition_in_every_form(
+    browser: Browser, place: tuple[str, Callable[[], Any]], axe_source: str
+) -> None:
+    site, make = place
+    context = browser.new_context(bypass_csp=True, reduced_motion="reduce")
+    page = context.new_page()
+    watch = Watch(page, site=site)
+    page.goto(site)
+    page.get_by_role("contentinfo").get_by_role("link", name="Newsletter", exact=True).click()
+    expect(page.get_by_role("heading", name="The first edition is still to come")).to_be_visible()
+    examine(page, axe_source)
+
+    made = make()
+    assert made["faults"] == []
+    page.reload()
+    examine(page, axe_source)
+    page.get_by_role("searchbox", name="Search all editions").fill("tomatoes")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("main").get_by_role("link", name=TITLE).click()
+    expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
+    expect(page.get_by_text("From High Town Church Kitchen")).to_be_visible()
+    examine(page, axe_source)
+    page.get_by_role("link", name=re.compile("^Link to this item.*Lunch")).click()
+    expect(page.locator(":target")).to_contain_text("Lunch on Thursdays")
+    page.get_by_role("link", name="Where it all began").click()
+    expect(page.get_by_role("heading", level=1, name="Where it all began")).to_be_visible()
+
+    for html in made["previews"].values():
+        page.goto(f"{site}/robots.txt")  # the email's pictures are the site's own
+        page.set_content(html)
+        examine(page, axe_source, LOOKS[:1])
+    assert watch.faults == []
+    context.close()
