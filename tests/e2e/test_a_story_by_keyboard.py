@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, FilePayload, expect
 
 from tests.e2e.mailbox import A_MOMENT, Mailbox
 from tests.e2e.people import PASSWORD
-from tests.e2e.readers import reading
+from tests.e2e.readers import Reader, reading
 from tests.e2e.site import running_site
 from tests.factories.pictures import pixels
 
@@ -27,6 +27,50 @@ def place(tmp_path_factory: pytest.TempPathFactory, worker_id: str, built: None)
     folder = tmp_path_factory.mktemp("keyboard")
     with running_site(name=f"het_keyboard_{worker_id}", folder=folder, has_worker=True) as address:
         yield address, Mailbox(folder / "server.log")
+
+
+def put_pictures_in_order(reader: Reader) -> None:
+    """Add two pictures, move one down and up again, and remove both."""
+    page = reader.page
+    reader.find(page.get_by_label("Choose pictures"))
+    photos = [
+        FilePayload(name=f"{colour}.jpg", mimeType="image/jpeg", buffer=pixels(colour=colour))
+        for colour in ("teal", "navy")
+    ]
+    page.get_by_label("Choose pictures").set_input_files(photos)  # the window for it is the system's
+    reader.press("Add pictures")
+    images = page.locator(".pictures__image")
+    expect(images).to_have_count(2)
+    first = images.first.get_attribute("src")
+    reader.press("Move down picture 1")
+    expect(images.last).to_have_attribute("src", str(first))
+    reader.press("Move up picture 2")
+    expect(images.first).to_have_attribute("src", str(first))
+    for left in (1, 0):
+        reader.follow("Remove picture 1")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Remove this picture?")
+        reader.press("Remove")
+        expect(images).to_have_count(left)
+
+
+def ask_for_changes(browser: Browser, site: str) -> None:
+    """Have an officer read the story, comment on an answer and give it back."""
+    with reading(browser, "keyboard", site=site) as officer:
+        page = officer.page
+        page.goto(f"{site}/cms/")
+        officer.write(page.get_by_label("Email address"), "moderator@demo.example")
+        officer.write(page.get_by_label("Password"), PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
+        page.goto(f"{site}/cms/case-studies/")
+        officer.follow("Keys and kettles")
+        officer.find(page.get_by_text("Comment on this: What happened?"))
+        page.keyboard.press("Enter")
+        officer.write(page.get_by_label("Comment on “What happened?”"), "Who brought the kettle?")
+        officer.press("Store the comment")
+        expect(page.get_by_text("Not sent yet")).to_be_visible()
+        officer.press("Changes needed: send 1 comment")
+        expect(page.get_by_text("It is with its writers again.")).to_be_visible()
 
 
 def test_from_signing_in_to_what_the_officer_asks(browser: Browser, place: tuple[str, Mailbox]) -> None:
@@ -56,25 +100,7 @@ def test_from_signing_in_to_what_the_officer_asks(browser: Browser, place: tuple
         reader.press("Save and go on")
         expect(heading).to_have_text("Pictures and documents")
 
-        reader.find(page.get_by_label("Choose pictures"))
-        photos = [
-            FilePayload(name=f"{colour}.jpg", mimeType="image/jpeg", buffer=pixels(colour=colour))
-            for colour in ("teal", "navy")
-        ]
-        page.get_by_label("Choose pictures").set_input_files(photos)  # the window for it is the system's
-        reader.press("Add pictures")
-        images = page.locator(".pictures__image")
-        expect(images).to_have_count(2)
-        first = images.first.get_attribute("src")
-        reader.press("Move down picture 1")
-        expect(images.last).to_have_attribute("src", str(first))
-        reader.press("Move up picture 2")
-        expect(images.first).to_have_attribute("src", str(first))
-        for left in (1, 0):
-            reader.follow("Remove picture 1")
-            expect(heading).to_have_text("Remove this picture?")
-            reader.press("Remove")
-            expect(images).to_have_count(left)
+        put_pictures_in_order(reader)
 
         page.goto(f"{story}contact/")
         reader.find(page.get_by_role("radio", name="Yes", exact=True))
@@ -86,22 +112,7 @@ def test_from_signing_in_to_what_the_officer_asks(browser: Browser, place: tuple
         reader.press("Agree and send")
         expect(page.get_by_text(re.compile("Your story is")).first).to_be_visible()
 
-    with reading(browser, "keyboard", site=site) as officer:
-        page = officer.page
-        page.goto(f"{site}/cms/")
-        officer.write(page.get_by_label("Email address"), "moderator@demo.example")
-        officer.write(page.get_by_label("Password"), PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome")
-        page.goto(f"{site}/cms/case-studies/")
-        officer.follow("Keys and kettles")
-        officer.find(page.get_by_text("Comment on this: What happened?"))
-        page.keyboard.press("Enter")
-        officer.write(page.get_by_label("Comment on “What happened?”"), "Who brought the kettle?")
-        officer.press("Store the comment")
-        expect(page.get_by_text("Not sent yet")).to_be_visible()
-        officer.press("Changes needed: send 1 comment")
-        expect(page.get_by_text("It is with its writers again.")).to_be_visible()
+    ask_for_changes(browser, site)
 
 
 def test_what_a_reader_chooses_from_the_library(browser: Browser, place: tuple[str, Mailbox]) -> None:
