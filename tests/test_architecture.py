@@ -276,3 +276,10 @@ def test_documents_lead_to_files_that_exist() -> None:
         if not target.startswith(("http", "mailto:", "#"))
     ]
     assert not [(name_of(document), target) for document, target in links if not (document.parent / target).exists()]
+
+
+def test_no_test_empties_the_database() -> None:
+    """Emptying takes the content types too, and every later test of the same process fails on those it remembers."""
+    emptying = re.compile(r"django_db\(transaction=True|\btransactional_db\b|\bTransactionTestCase\b|\blive_server\b")
+    tests = [path for path in tracked(".py") if name_of(path).startswith("tests/") and path != Path(__file__)]
+    assert not [name_of(path) for path in tests if emptying.search(path.read_text())]

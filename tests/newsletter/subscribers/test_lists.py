@@ -129,18 +129,22 @@ def test_a_list_is_brought_in_once_with_its_proof(client: Client, known: None, p
     assert new.events.count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_the_file_is_deleted_once_it_served(client: Client, store: Path) -> None:
+def test_the_file_is_deleted_once_it_served(
+    client: Client, store: Path, django_capture_on_commit_callbacks: Any
+) -> None:
     row = looked_at(client, HEADER + "a@demo.example,,\n")
     assert [path.suffix for path in store.rglob("list*")] == [".csv"]
-    client.post(url("do", row.pk))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url("do", row.pk))
     assert not list(store.rglob("list*"))
     row = looked_at(client, HEADER + "b@demo.example,,\n")
-    client.post(url("discard", row.pk))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url("discard", row.pk))
     assert not list(store.rglob("list*"))
     row = looked_at(client, HEADER + "b@demo.example,,\n")
     SubscriberImport.objects.filter(pk=row.pk).update(received_at=timezone.now() - FILE_KEPT_FOR)
-    forget_old()
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_old()
     assert not list(store.rglob("list*"))
     assert Subscriber.objects.get().email == "a@demo.example"
     assert client.get(url("look", row.pk)).status_code == 200
