@@ -21,7 +21,7 @@ async () => {
 
 def choose_action(page: Page, name: str) -> None:
     """Choose from the menu beside the save button, once the editor has loaded and has saved what was typed."""
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     page.evaluate(AUTOSAVED)
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name=name, exact=True).click()
