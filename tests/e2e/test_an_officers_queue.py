@@ -72,6 +72,7 @@ def examine(page: Page, axe_source: str, looks: tuple[tuple[int, str], ...] = AL
     for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two above
+        page.wait_for_load_state("networkidle")
         assert axe_violations(page, source=axe_source) == [], (page.url, width, scheme)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (page.url, width)
 
