@@ -44,6 +44,8 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 
 RUN_AXE = """
 async (tags) => {
+  // a page whose width was just changed is laid out anew, and its scripts hear of it, in the next two frames
+  for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
   const results = await axe.run(document, {
     runOnly: { type: "tag", values: tags },
     rules: { "target-size": { enabled: true } },
