@@ -9,8 +9,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def in_every_app(name: str) -> list[Path]:
-    """Return the folders of this name that our apps have, without a walk through installed packages."""
-    return sorted([*ROOT.glob(f"*/{name}"), *ROOT.glob(f"het_site/*/{name}")])
+    """Return the folders of this name that our apps have, without a walk through installed packages.
+
+    Hidden folders are no apps: the data folder keeps the collected static files under the same name.
+    """
+    return sorted([*ROOT.glob(f"[!.]*/{name}"), *ROOT.glob(f"het_site/*/{name}")])
 
 
 def data_folder() -> Path:

@@ -92,3 +92,27 @@ def test_the_real_build_makes_every_file_and_then_rests() -> None:
     assert list((assets.BUILD / "fonts").glob("*.woff2"))
     assert not assets.compile_sheets()
     assert not list(assets.BUILD.glob(".new-*"))
+
+
+def test_static_files_are_collected_once_and_not_again_for_having_been_collected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def collect(*_: object, **__: object) -> tuple[int, str]:
+        (tmp_path / ".het" / "static" / "site.css").write_text(f"{len(calls)}")
+        calls.append(1)
+        return 0, ""
+
+    calls: list[int] = []
+    (tmp_path / "newsletter" / "static").mkdir(parents=True)
+    (tmp_path / ".het" / "static").mkdir(parents=True)
+    for module in ("folders", "assets"):
+        monkeypatch.setattr(f"het_site.local.{module}.ROOT", tmp_path)
+    monkeypatch.setattr("het_site.local.assets.STATIC", tmp_path / "static")
+    monkeypatch.setattr("het_site.local.lifeline.run", collect)
+    monkeypatch.delenv("HET_DATA", raising=False)
+    for _ in range(3):
+        assets.collect()
+    assert len(calls) == 1
+    (tmp_path / "newsletter" / "static" / "new.css").write_text("a {}")
+    assets.collect()
+    assert len(calls) == 2
