@@ -27,7 +27,7 @@ from het_site.local.folders import ROOT
 TREATMENTS = {
     "later": "refused for now (451) at the first try, taken afterwards",
     "refused": "refused for good (554) after it was handed over",
-    "not-known": "no such mailbox (550)",
+    "not-known": "no such mailbox (550 5.1.1)",
     "dropped": "taken, then the line is dropped before the server says so",
     "hangs-up": "the line is dropped before anything is handed over, at the first try",
     "slow": "taken after half a second",
@@ -97,7 +97,7 @@ class Session(socketserver.StreamRequestHandler):
             self._say("250-mail.demo.example\r\n250 8BITMIME")
         elif word == "RCPT":
             self._to = line.partition("<")[2].partition(">")[0]
-            self._say("550 no such mailbox here" if self._is("not-known") else "250 ok")
+            self._say("550 5.1.1 no such mailbox here" if self._is("not-known") else "250 ok")
         elif word == "DATA":
             return self._take()
         elif word == "QUIT":

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from newsletter.models import Delivery, Sending, SendingEvent
-from newsletter.sending import steps
+from newsletter.sending import refusals, steps
 from newsletter.sending.counting import counts_of
 
 logger = logging.getLogger(__name__)
@@ -103,6 +103,8 @@ def finish(sending: Sending) -> bool:
         logger.error("Sending %s: %s candidates, but %s rows.", sending.pk, counts.candidates, counts.rows)
         pause(sending, note=DOES_NOT_ADD_UP)
         return False
+    if counts.failed:
+        refusals.tell_of(sending)
     if counts.to_do:
         return False
     steps.reached(steps.FINISHING)

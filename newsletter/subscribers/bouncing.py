@@ -1,6 +1,7 @@
 """What happens to email on its way: a mailbox that is gone, one that refuses for now, a reader who calls us spam.
 
-Told twice, it is done once: providers tell again what they were not answered. Who is no reader any more is suppressed too.
+Providers tell it, and our own mail server when it refuses (`newsletter.sending.refusals`). Told twice, it is done once:
+providers tell again what they were not answered. Who is no reader any more is suppressed too.
 """
 
 from __future__ import annotations
@@ -52,7 +53,9 @@ def note_arrival(*, address: str) -> None:
 @transaction.atomic
 def _stop(address: str, kind: SubscriberEvent.Kind, reason: Suppression.Reason, source: str) -> None:
     reader = _reader(address)
-    if reader is not None and not _is_told(reader, kind, source):
+    if reader is not None:
+        if _is_told(reader, kind, source):
+            return  # they may have confirmed again since
         SubscriberEvent.objects.create(subscriber=reader, kind=kind, source=source)
     _suppress(address_key(address), reason, reader)
 

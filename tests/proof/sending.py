@@ -67,9 +67,10 @@ def show_kills(folder: str, port: str, file: str) -> None:
     assert set(runs.tally.steps) == set(steps.ALL)
     tell(f"killed {TIMES} times at each of {len(steps.ALL)} steps", runs)
 
-    while runs.tally.kills < RANDOM_KILLS:
+    at_steps = runs.tally.kills
+    while runs.tally.kills < at_steps + RANDOM_KILLS:
         runs.kill_whenever(workers=runs.chance.choice([1, 1, 2, 3]))
-    tell("killed at random moments, alone and beside others", runs)
+    tell(f"killed {RANDOM_KILLS} times more at random moments, alone and beside others", runs)
 
     for _ in range(20):
         runs.together(4)
