@@ -101,6 +101,8 @@ class RefuseWrongMethods:
             return response
         designed = render(request, "405.html", status=405)
         designed["Allow"] = response.headers.get("Allow", "")
+        # what is in the log already, or is not to be, is not written into it once more
+        designed._has_been_logged = getattr(response, "_has_been_logged", False)  # type: ignore[attr-defined]  # Django's own
         return designed
 
     def process_view(

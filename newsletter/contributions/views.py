@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from casestudies.desk import keeping, proof
 from casestudies.desk.guards import keep_private, person, private
@@ -42,6 +42,7 @@ from newsletter.contributions.writing import (
 )
 from newsletter.models import Contributor, EditionPage, Item
 from newsletter.planning import open_editions
+from newsletter.subscribers.pages import look_or_send
 
 State = Item.State
 ASK = ("GET", "HEAD", "POST")
@@ -312,7 +313,7 @@ def take_away(request: HttpRequest, item: Item) -> HttpResponse:
 
 @private
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@look_or_send
 def reminders(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether somebody wants no reminders of copy deadlines any more, then do it. Needs no signing in."""
     try:

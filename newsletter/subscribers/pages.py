@@ -9,11 +9,10 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from het_site.core.top_pages import top_page
 from newsletter.models import NewsletterIndexPage
@@ -22,7 +21,20 @@ logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
 _for_one_person = cache_control(private=True, no_store=True)
-_look_or_send = require_http_methods(["GET", "HEAD", "POST"])
+METHODS = ("GET", "HEAD", "POST")
+
+
+def look_or_send(view: View) -> View:
+    """Answer looking and sending alone, and write no address that holds a token into the log."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method in METHODS:
+            return view(request, *args, **kwargs)
+        logger.info("A page of one person was asked for by %s.", request.method)
+        return _unlogged(HttpResponseNotAllowed(METHODS))
+
+    return answered
 
 
 def for_readers(view: View) -> View:
@@ -38,7 +50,7 @@ def for_readers(view: View) -> View:
         response["Referrer-Policy"] = "no-referrer"
         return response
 
-    found: View = csrf_exempt(_look_or_send(_for_one_person(answered)))
+    found: View = csrf_exempt(look_or_send(_for_one_person(answered)))
     return found
 
 
@@ -49,8 +61,11 @@ def page(request: HttpRequest, template: str, title: str, *, status: int = 200, 
     if index is not None:
         crumbs.append({"title": index.title, "url": index.url})
     known = {"page_title": title, "crumbs": crumbs, "index_url": index.url if index else ""}
-    response = render(request, f"newsletter/subscribers/{template}.html", known | context, status=status)
-    # Django would write the address of every refusal into the log, and with it a token that may be somebody's own.
+    return _unlogged(render(request, f"newsletter/subscribers/{template}.html", known | context, status=status))
+
+
+def _unlogged(response: HttpResponse) -> HttpResponse:
+    """Django would write the address of every refusal into the log, and with it a token that may be somebody's own."""
     response._has_been_logged = True  # type: ignore[attr-defined]  # what `django.utils.log` asks for
     return response
 
