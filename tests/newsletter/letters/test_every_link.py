@@ -16,8 +16,8 @@ from django.db import connection
 from django.test import Client
 from django.test.signals import template_rendered
 
-from het_site.local.folders import ROOT
 from het_site.core.models import User
+from het_site.local.folders import ROOT
 from newsletter.subscribers import letters as readers_letters
 from tests.newsletter.letters.every_letter import KINDS, OURS, READERS, Written, every_letter
 
