@@ -17,6 +17,8 @@ from django.urls import reverse
 from newsletter.models import Subscriber
 
 UNSUBSCRIBE, YOURS, CONFIRM = "unsubscribe", "yours", "confirm"
+#: stands where a reader's token stands, in letters that are tests
+TEST = "test"
 #: a token is shorter; what is longer is not even looked at
 LONGEST = 120
 
@@ -39,6 +41,11 @@ def preferences_url(subscriber: Subscriber) -> str:
 def confirm_url(key: UUID) -> str:
     """Give where somebody confirms what they asked for, by the key of what they asked."""
     return _address("newsletter_confirm", token(CONFIRM, key))
+
+
+def test_url(purpose: str) -> str:
+    """Give where such a link leads in a letter that is a test: to a page that says so, and does nothing."""
+    return _address({UNSUBSCRIBE: "newsletter_unsubscribe", YOURS: "newsletter_yours"}[purpose], TEST)
 
 
 def token(purpose: str, key: UUID) -> str:

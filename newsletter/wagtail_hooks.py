@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.urls import URLPattern, URLResolver
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
 
 from newsletter.cms.contributions import urls as contributions
+from newsletter.cms.sending import urls as sending
 from newsletter.cms.subscribers import urls as subscribers
 
 
@@ -38,3 +44,27 @@ def items_in_the_menu() -> MenuItem:
 def basket_in_the_menu() -> MenuItem:
     """Put the basket into the menu."""
     return contributions.basket_menu_item()
+
+
+@hooks.register("register_admin_urls")
+def sending_addresses() -> list[URLPattern | URLResolver]:
+    """Give the sending desk its addresses."""
+    return sending.addresses()
+
+
+@hooks.register("register_admin_menu_item")
+def sending_in_the_menu() -> MenuItem:
+    """Put the sending desk into the menu."""
+    return sending.menu_item()
+
+
+@hooks.register("register_page_header_buttons")
+def sending_in_the_editor(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Lead from an edition's editor to its desk."""
+    return sending.beside_an_edition(page, user, priority=5)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def sending_in_the_listing(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """Lead from an edition in the list of pages to its desk."""
+    return sending.beside_an_edition(page, user, priority=5)

@@ -27,8 +27,10 @@ def is_known(address: str) -> bool:
     )
 
 
-def send_email(*, subject: str, text: str, html: str, to: Sequence[str], reply_to: Sequence[str] = ()) -> None:
-    """Send one message to each of `to`, so that nobody sees another's address.
+def send_email(
+    *, subject: str, text: str, html: str, to: Sequence[str], reply_to: Sequence[str] = (), sender: str | None = None
+) -> None:
+    """Send one message to each of `to`, so that nobody sees another's address; from the site, or from a `sender` of its own.
 
     Raises `UnknownRecipientError`, before anything is sent, if any address may not be written to, and `ValueError` for
     an empty subject, text or HTML, a subject of more than one line, nobody to send to, or what is not an address.
@@ -47,7 +49,9 @@ def send_email(*, subject: str, text: str, html: str, to: Sequence[str], reply_t
     if strangers:
         raise UnknownRecipientError(f"This copy of the site does not write to {', '.join(strangers)}.")
     for address in dict.fromkeys(to):
-        message = EmailMultiAlternatives(subject=subject, body=text, to=[address], reply_to=list(reply_to))
+        message = EmailMultiAlternatives(
+            subject=subject, body=text, from_email=sender, to=[address], reply_to=list(reply_to)
+        )
         message.attach_alternative(html, "text/html")
         message.send()
 

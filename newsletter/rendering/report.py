@@ -53,13 +53,23 @@ class Report:
 
 def report(edition: EditionPage) -> Report:
     """Look at an edition as it is now; its page must be public, and say the same."""
-    page = Finding("page", "Its page is published", tuple(_about_page(edition)))
+    return looked_at(edition, first=(about_page(edition),))[0]
+
+
+def about_page(edition: EditionPage) -> Finding:
+    """Ask whether its page is public, and says the same."""
+    return Finding("page", "Its page is published", tuple(_about_page(edition)))
+
+
+def looked_at(edition: EditionPage, *, first: tuple[Finding, ...] = ()) -> tuple[Report, Rendered | None]:
+    """Look at an edition as it is given, after what was found `first`; gives what was looked at too, if all of it is there."""
     words = words_of(edition)
     try:
-        return of_letter(written(words), words, first=(page,))
+        rendered = written(words)
     except LostWordsError as error:
         lost = Finding("whole", "The email says all of it", (str(error),))
-        return Report(findings=(page, lost), hints=())
+        return Report(findings=(*first, lost), hints=()), None
+    return of_letter(rendered, words, first=first), rendered
 
 
 def of_letter(rendered: Rendered, words: Words, *, first: tuple[Finding, ...] = ()) -> Report:

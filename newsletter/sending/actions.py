@@ -27,8 +27,18 @@ def plan(*, edition: EditionPage, rendered: Rendered, by: User | None, at: datet
 
     Raises `NotNowError` while sending is switched off, and what `freeze` raises.
     """
+    require_armed()
+    return plan_armed(edition=edition, rendered=rendered, by=by, at=at)
+
+
+def require_armed() -> None:
+    """Raise `NotNowError` while sending is switched off. Never in a transaction that may be undone: it counts each look."""
     if not arming.look_after():
         raise NotNowError("Sending is switched off: this database seems to be restored from a backup.")
+
+
+def plan_armed(*, edition: EditionPage, rendered: Rendered, by: User | None, at: datetime | None = None) -> Sending:
+    """Do the same for who has asked whether sending is switched on."""
     soonest = timezone.now() + timedelta(minutes=settings_now().undo_minutes)
     with transaction.atomic():
         sending = freeze(edition, by=by, start_at=max(at or soonest, soonest), rendered=rendered)

@@ -54,6 +54,16 @@ def may_send() -> bool:
     return row is not None and row.is_armed and not _doubts(row, seen)
 
 
+def why_not() -> str:
+    """Say why this database may not send at this moment; empty where it may. Changes nothing."""
+    seen = _seen()
+    row = Arming.objects.filter(pk=1).first()
+    if row is not None and not row.is_armed:
+        return row.why_not or MOVED
+    doubts = MOVED if row is None else _doubts(row, seen)
+    return doubts if doubts and Sending.objects.exists() else ""  # where nothing was sent, nothing can be repeated
+
+
 def look_after() -> bool:
     """Note that the database is in use, or switch sending off if it looks restored; tells whether it may send."""
     with transaction.atomic():

@@ -132,6 +132,11 @@ def note(sending: Sending, words: str) -> None:
     Sending.objects.filter(pk=sending.pk).update(note=words[:300])
 
 
+def forget_note(sending: Sending) -> None:
+    """Say nothing is in the way any more, while it runs."""
+    Sending.objects.filter(pk=sending.pk, state=State.RUNNING).exclude(note="").update(note="")
+
+
 def is_running(sending: Sending) -> bool:
     """Tell whether it is being sent at this moment."""
     return Sending.objects.filter(pk=sending.pk, state=State.RUNNING, latest_at__gt=timezone.now()).exists()

@@ -79,6 +79,7 @@ class Worker:
         for sending in Sending.objects.filter(state=Sending.State.RUNNING).order_by("start_at", "pk"):
             try:
                 wait = self.work_on(sending)
+                clock.forget_note(sending)
             except ServerAwayError as error:
                 logger.warning("The mail server is away: %s", error)
                 clock.note(sending, f"The mail server is away: {error}")

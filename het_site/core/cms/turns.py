@@ -27,12 +27,21 @@ class OneAfterTheOther:
         if not held:
             return self.get_response(request)
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [held])
+            _hold(held)
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
+
+
+def hold_page(page_id: int) -> None:
+    """Hold a page until the end of the transaction, as a request of the editor does."""
+    _hold(f"{PLACES[0]} {page_id}")
+
+
+def _hold(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def what_is_held(request: HttpRequest) -> str:

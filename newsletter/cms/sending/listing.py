@@ -1,0 +1,85 @@
+"""The list of editions: what is to be sent, what is being sent, what was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+
+from newsletter.cms.sending.progress import in_words
+from newsletter.cms.sending.screens import TITLE, Screen, clock_words
+from newsletter.models import EditionPage, Sending
+from newsletter.planning import planned
+from newsletter.sending import arming
+from newsletter.sending.counting import Counts, counts_of
+
+State = Sending.State
+PER_PAGE = 20
+UNDER_WAY = (State.PLANNED, State.RUNNING, State.PAUSED)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An edition that was not sent."""
+
+    edition: EditionPage
+    state: str
+    day: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An edition with its sending, and how far it is."""
+
+    edition: EditionPage
+    sending: Sending
+    state: str
+    counts: Counts
+    at: str
+
+
+class ListView(Screen):
+    """All editions, by what is to be done with them."""
+
+    template_name = "newsletter/cms/sending/index.html"
+    page_title = TITLE
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Name the list."""
+        return [*self.breadcrumbs_items, {"url": "", "label": TITLE}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Give the three parts; what was sent, and what was published and never sent, a page at a time."""
+        sendings = Sending.objects.select_related("edition").order_by("-start_at", "-pk")
+        over = Paginator(sendings.exclude(state__in=UNDER_WAY), PER_PAGE).get_page(self.request.GET.get("p"))
+        return super().get_context_data(**kwargs) | {
+            "drafts": drafts(),
+            "published": [_waiting(page) for page in published()[:PER_PAGE]],
+            "under_way": [_sent(row) for row in sendings.filter(state__in=UNDER_WAY)],
+            "over": over,
+            "sent": [_sent(row) for row in over],
+            "why_off": arming.why_not(),
+        }
+
+
+def drafts() -> list[Waiting]:
+    """Give the planned editions, the next first."""
+    rows = EditionPage.objects.in_bulk([one.pk for one in planned()])
+    found = sorted(planned(), key=lambda one: (one.day, one.number))
+    return [_waiting(rows[one.pk], day=f"{one.day:%-d %B %Y}") for one in found if one.pk in rows]
+
+
+def published() -> QuerySet[EditionPage]:
+    """Give the editions that are published, or were, and not sent, the newest first."""
+    return EditionPage.objects.filter(sending=None).exclude(first_published_at=None, live=False).order_by("-number")
+
+
+def _waiting(page: EditionPage, day: str = "") -> Waiting:
+    state = page.status_string.capitalize()
+    return Waiting(page, state=state, day=day or f"{page.planned_for:%-d %B %Y}")
+
+
+def _sent(row: Sending) -> Sent:
+    return Sent(row.edition, row, state=in_words(row), counts=counts_of(row), at=clock_words(row.start_at))
