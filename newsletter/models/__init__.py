@@ -10,12 +10,14 @@ from newsletter.models.sending_desk import Arming, SendingEvent, SendingRate
 from newsletter.models.settings import NewsletterSettings
 from newsletter.models.sign_ups import SignUp, SubscriberExport, SubscriberImport
 from newsletter.models.subscribers import Subscriber, SubscriberEvent, Suppression
+from newsletter.models.visits import EditionVisits
 
 __all__ = [
     "Arming",
     "Contributor",
     "Delivery",
     "EditionPage",
+    "EditionVisits",
     "EventIndexPage",
     "EventMaterial",
     "EventPage",

@@ -144,6 +144,13 @@ class EditionPage(BasePage):
 
         return preview(self, mode_name) if mode_name else super().serve_preview(request, mode_name)
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer with the page, and count the visit."""
+        from newsletter import visits
+
+        visits.count(self, request)
+        return super().serve(request, *args, **kwargs)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add its words: those that were sent, or while it was not, those of now; and its neighbours in the archive."""
         from newsletter.archive import reading
