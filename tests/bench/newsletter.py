@@ -34,6 +34,7 @@ def measure() -> None:
         mail_server.running(Path(folder), is_sink=True) as sink,
     ):
         for readers in (READERS, MANY):
+            in_process("fill", readers, folder, sink.port)
             found = in_process("work", readers, folder, sink.port)
             memory[readers] = found["memory"]
             rate = found["sent"] / found["seconds"]
@@ -93,7 +94,6 @@ def work(readers: int, port: int) -> None:
     from newsletter.sending.run import send_some
     from tests.factories.newsletter import make_edition
 
-    fill(readers)
     edition = make_edition(number=900_000 + readers, title=f"Edition for {readers}", slug=f"for-{readers}")
     began = time.perf_counter()
     plan(edition=edition, rendered=rendered(), by=None)
@@ -164,8 +164,11 @@ def rendered() -> Any:
     return Rendered(subject="What is new in town – and what comes next", html=html, text=text)
 
 
-def fill(readers: int) -> None:
-    """Make as many readers as are missing, and let nothing limit how fast they are sent to."""
+def fill(readers: int, port: int) -> None:
+    """Make as many readers as are missing, and let nothing limit how fast they are sent to.
+
+    In a process of its own: what it takes is none of the worker's memory.
+    """
     from django.utils import timezone
 
     from newsletter.addresses import address_key
@@ -188,6 +191,7 @@ def fill(readers: int) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE newsletter_subscriber")
+    print("{}")
 
 
 def memory() -> float:
