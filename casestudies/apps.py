@@ -9,6 +9,8 @@ class CasestudiesConfig(AppConfig):
     name = "casestudies"
     #: offered as open data (`indicators.offers`)
     open_data = "casestudies.library.offer.OFFER"
+    #: what keeps a partner's account (`het_site.core.accounts.use`)
+    account_use = "casestudies.actions.accounts.stories_of"
     verbose_name = "Case studies"
 
     def ready(self) -> None:

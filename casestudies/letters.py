@@ -25,7 +25,7 @@ class Notice(StrEnum):
     REMOVED = "removed"
     CLOSED = "closed"
     STILL_RUNNING = "still_running"
-    #: to somebody who writes no story
+    #: to somebody who has neither a story nor an item with us
     ACCOUNT = "account"
     #: to the officer who looks after a story
     ANSWERED = "answered"
@@ -156,7 +156,8 @@ LETTERS: dict[Notice, Letter] = {
     Notice.ACCOUNT: Letter(
         "Your account will be removed",
         (
-            "You have an account for writing stories for {site}, and have not used it for a long time. There is no story in it.",
+            "You have an account at {site}, for stories and items of the newsletter, and have not used it for a long time. "
+            "There is nothing in it.",
             "We do not keep what nobody needs: it is removed in {notice_days} days. Sign in before, and it stays.",
             "You can make a new one at any time.",
         ),

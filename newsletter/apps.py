@@ -10,6 +10,8 @@ class NewsletterConfig(AppConfig):
     verbose_name = "Newsletter"
     #: offered for the body of every page (`het_site.core.blocks.BodyBlock`)
     body_blocks = {"newsletter_sign_up": "newsletter.subscribers.blocks.SignUpBlock"}
+    #: what keeps a partner's account (`het_site.core.accounts.use`)
+    account_use = "newsletter.contributions.steps.items_of"
 
     def ready(self) -> None:
         """Listen to what mail providers tell, and to Wagtail."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
 from het_site.core.models import User
@@ -13,6 +14,11 @@ from newsletter.contributions.access import LEADS_TO, Action, Who, require
 from newsletter.models import Item, ItemEvent
 
 MOST_SAID = 4_000
+
+
+def items_of() -> QuerySet[Item]:
+    """Give the items that the person of an account offers: as long as there is one, the account stays."""
+    return Item.objects.filter(owner=OuterRef("pk"))
 
 
 @contextmanager

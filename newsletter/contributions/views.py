@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casestudies.desk import keeping, proof
 from casestudies.desk.guards import keep_private, person, private
+from casestudies.notices import settings_now as accounts_settings
 from casestudies.uploads import guard
 from casestudies.uploads.cleaning import RefusedFileError
 from casestudies.uploads.limits import LIMITS
@@ -31,14 +31,11 @@ from newsletter.contributions.pictures import describe_picture, put_picture, rem
 from newsletter.contributions.publishing import public_address
 from newsletter.contributions.writing import (
     TRAPPED,
-    all_of,
-    delete,
     missing_from,
     picture_of,
     save,
     send,
     start,
-    withdraw,
 )
 from newsletter.models import Contributor, EditionPage, Item
 from newsletter.planning import open_editions
@@ -85,7 +82,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _home(request: HttpRequest, *, problem: str = "", mark: str = "", status: int = 200) -> HttpResponse:
     editions = open_editions()
-    known: dict[str, Any] = {"problem": problem, "editions": editions, "settings": settings_now(), "limits": LIMITS}
+    known: dict[str, Any] = {"problem": problem, "editions": editions, "settings": settings_now()}
+    known |= {"account_months": accounts_settings().account_months}
     title = "Offer an item for the newsletter"
     if not request.user.is_authenticated:
         return page(request, "home", title, status=status, **known)
@@ -280,35 +278,6 @@ def status(request: HttpRequest, item: Item) -> HttpResponse:
         public_url=public_address(item),
         may={action.value: item.state in TABLE[action][1] for action in Action if Who.OWNER in TABLE[action][0]},
     )
-
-
-@for_owner(Action.WITHDRAW, methods=ASK)
-def take_back(request: HttpRequest, item: Item) -> HttpResponse:
-    """Ask whether an item is to be taken back, then do it."""
-    if request.method != "POST":
-        return page(request, "withdraw", "Take this item back?", item=item)
-    withdraw(item=item, by=person(request))
-    messages.success(request, "You took your item back")
-    return redirect("item_status", key=item.key)
-
-
-@for_owner(Action.DELETE, methods=ASK)
-def remove(request: HttpRequest, item: Item) -> HttpResponse:
-    """Ask whether an item is to be deleted, then do it."""
-    if request.method != "POST":
-        return page(request, "delete", "Delete this item?", item=item)
-    delete(item=item, by=person(request))
-    messages.success(request, "The item is deleted")
-    return redirect("items_home")
-
-
-@for_owner(Action.TAKE_AWAY)
-def take_away(request: HttpRequest, item: Item) -> HttpResponse:
-    """Give everything that is kept of an item as a file for programs."""
-    text = json.dumps(all_of(item, by=person(request)), ensure_ascii=False, indent=2)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{item.called.lower() or "item"}.json"'
-    return response
 
 
 @private

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
@@ -120,11 +121,18 @@ def all_of(item: Item, *, by: User) -> dict[str, Any]:
         "link": item.link,
         "organisation": item.organisation,
         **{name: _iso(getattr(item, name)) for name in moments},
-        "picture": {name: _iso(getattr(picture, name)) for name in told} if picture else None,
+        "picture": {"file": name_of(picture)} | {name: _iso(getattr(picture, name)) for name in told}
+        if picture
+        else None,
         "what_happened": [
             {"what": event.action, "at": _iso(event.happened_at), "text": event.text} for event in item.events.all()
         ],
     }
+
+
+def name_of(picture: ItemPicture) -> str:
+    """Name the picture as it is taken away."""
+    return f"picture{PurePath(str(picture.file.name)).suffix}"
 
 
 def _iso(value: Any) -> Any:

@@ -34,6 +34,7 @@ DESK: dict[str, Door] = {
     "item_withdraw": Door(Action.WITHDRAW, BOTH),
     "item_delete": Door(Action.DELETE, BOTH),
     "item_json": Door(Action.TAKE_AWAY),
+    "item_zip": Door(Action.TAKE_AWAY),
     "item_withdraw_consent": Door(Action.WITHDRAW_CONSENT, BOTH, (("asked_by", "person"),)),
 }
 #: the picture's file, which moderators see too once the item was sent

@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -218,6 +219,11 @@ def test_taking_back_deleting_and_taking_away(
     held = json.loads(partner_at.get(page("item_json", item)).content)
     assert held["headline"] == item.headline
     assert held["picture"]["alt"] == picture.alt
+    packed = partner_at.get(page("item_zip", item))
+    assert packed["Content-Disposition"] == 'attachment; filename="n-0001.zip"'
+    with ZipFile(io.BytesIO(b"".join(packed.streaming_content))) as whole:  # type: ignore[attr-defined]  # a file is streamed
+        assert json.loads(whole.read("item.json")) == held
+        assert whole.read(held["picture"]["file"]).startswith(b"\xff\xd8")
     with django_capture_on_commit_callbacks(execute=True):
         partner_at.post(page("item_delete", item))
     assert not Item.objects.filter(pk=item.pk).exists()
