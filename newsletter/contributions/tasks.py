@@ -28,8 +28,10 @@ def run_clock(timestamp: int) -> None:
     from django.utils import timezone
 
     from newsletter.contributions.clock import run
+    from newsletter.contributions.sweeping import sweep
 
     run(timezone.localdate())
+    sweep()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -16,6 +16,8 @@ from django.utils import timezone
 
 #: what is kept of a draft, however long it is; what may be sent is less, and is in `newsletter.contributions.missing`
 KEPT_HEADLINE, KEPT_TEXT, KEPT_LINK, KEPT_NAME = 300, 6_000, 2_000, 160
+#: in the private store: a folder for each item with a picture
+FOLDER = "newsletter-items"
 
 
 def private_storage() -> Storage:
@@ -109,7 +111,7 @@ class ItemEvent(models.Model):
 
 def _path(picture: Any, name: str) -> str:
     """Name a file by our own keys: what people call their files is kept nowhere."""
-    return f"newsletter-items/{picture.item.key}/{picture.key}{name}"
+    return f"{FOLDER}/{picture.item.key}/{picture.key}{name}"
 
 
 class ItemPicture(models.Model):

@@ -15,9 +15,10 @@ from django.utils import timezone
 from casestudies.actions import send
 from casestudies.actions.pictures import publish_documents
 from casestudies.actions.publishing import accept
-from casestudies.actions.sweeping import SPARED, sweep
+from casestudies.actions.sweeping import sweep
 from casestudies.models import Submission, SubmissionDocument
 from het_site.core.models import CustomImage
+from het_site.core.sweeping import SPARED
 from tests.casestudies.making import make_person, make_submission
 from tests.factories.casestudies import make_library
 from tests.factories.pictures import consent_to, make_picture
