@@ -20,6 +20,9 @@ def pack(submission: Submission, *, by: User) -> IO[bytes]:
     """Give a ZIP with the story as JSON and PDF, and its pictures and documents. Raises `Refused`."""
     from casestudies.desk import printing
 
-    texts = {"story.json": as_text(submission, by=by), "story.pdf": printing.pdf(submission, by=by)}
+    texts: dict[str, str | bytes] = {
+        "story.json": as_text(submission, by=by),
+        "story.pdf": printing.pdf(submission, by=by),
+    }
     files = [*named(submission.pictures.all(), "pictures"), *named(submission.documents.all(), "documents")]
     return packing.pack(texts, ((name, one.file) for name, one in files))

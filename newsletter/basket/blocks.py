@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from wagtail.blocks import StreamValue
@@ -25,6 +26,12 @@ BLOCKS = {
 def body_of(edition: EditionPage) -> list[Raw]:
     """Give the blocks of an edition's body as it is in memory, in their order."""
     return [dict(block) for block in edition.body.raw_data]
+
+
+def drafted(edition: EditionPage) -> list[Raw]:
+    """Give the blocks of an edition's newest draft, as they are stored with it: nothing else of the draft is read."""
+    draft = edition.latest_revision
+    return body_of(edition) if draft is None else json.loads(draft.content.get("body") or "[]")
 
 
 def put_body(edition: EditionPage, blocks: list[Raw]) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from het_site.core.models import User
-from newsletter.basket.blocks import body_of, put_body, value_of
+from newsletter.basket.blocks import Raw, body_of, drafted, put_body, value_of
 from newsletter.contributions.access import MODERATORS, Action, Refused, require
 from newsletter.models import EditionPage, Item, Pick, Sending
 
@@ -26,7 +26,8 @@ class TwiceError(Exception):
 
 def why_not(edition: EditionPage, by: User) -> str:
     """Say why somebody may not put anything into an edition; empty where they may."""
-    if Sending.objects.filter(edition=edition).exclude(state=Sending.State.CANCELLED).exists():
+    sending: Sending | None = getattr(edition, "sending", None)
+    if sending is not None and sending.state != Sending.State.CANCELLED:
         return "It is frozen: it is being sent, or was."
     if edition.live or edition.first_published_at is not None:
         return "It is out already."
@@ -56,14 +57,14 @@ def where_else(kind: str, thing: str, *, but: int | None = None) -> list[Edition
     found = []
     for pick in picks.select_related("edition__latest_revision"):
         edition = pick.edition
-        if edition is not None and is_there(pick, edition.get_latest_revision_as_object()):
+        if edition is not None and is_there(pick, drafted(edition)):
             found.append(edition)
     return found
 
 
-def is_there(pick: Pick, edition: EditionPage) -> bool:
-    """Tell whether the block that was put in is still in an edition as it is in memory."""
-    return any(str(block.get("id")) == str(pick.block) for block in body_of(edition))
+def is_there(pick: Pick, blocks: list[Raw]) -> bool:
+    """Tell whether the block that was put in is still among those of an edition."""
+    return any(str(block.get("id")) == str(pick.block) for block in blocks)
 
 
 @transaction.atomic
@@ -83,7 +84,7 @@ def put_in(*, kind: str, thing: str, edition: EditionPage, by: User, again: bool
         if name not in draft.body.stream_block.child_blocks:
             raise NotADraftError("It cannot hold such a block.")
         old = Pick.objects.filter(kind=kind, thing=thing, edition=edition).first()
-        if old is not None and is_there(old, draft):
+        if old is not None and is_there(old, body_of(draft)):
             raise TwiceError(f"It is in Edition {draft.number} already.")
         if not again and (others := where_else(kind, thing, but=edition.pk)):
             raise TwiceError(f"It is in {' and '.join(f'Edition {one.number}' for one in others)} already.")

@@ -143,7 +143,9 @@ def standing(things: Iterable[Thing]) -> dict[tuple[str, str], list[Pick]]:
     """Give what was done with each thing, by kind and key. One query."""
     keys = {(thing.kind, thing.key) for thing in things}
     found: dict[tuple[str, str], list[Pick]] = {}
-    for pick in Pick.objects.filter(thing__in={key for _, key in keys}).select_related("edition", "by"):
+    for pick in Pick.objects.filter(thing__in={key for _, key in keys}).select_related(
+        "edition__latest_revision", "by"
+    ):
         found.setdefault((pick.kind, pick.thing), []).append(pick)
     return found
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 
 from het_site.core.models import User
-from newsletter.basket.blocks import body_of, summary_of
+from newsletter.basket.blocks import drafted, summary_of
 from newsletter.basket.picking import (
     NotADraftError,
     TwiceError,
@@ -98,8 +98,7 @@ class Drafts:
         if edition is None:
             return False
         if edition.pk not in self._known:
-            blocks = body_of(edition.get_latest_revision_as_object())
-            self._known[edition.pk] = {str(block.get("id")) for block in blocks}
+            self._known[edition.pk] = {str(block.get("id")) for block in drafted(edition)}
         return str(pick.block) in self._known[edition.pk]
 
 
@@ -215,7 +214,10 @@ class LeaveOutView(BasketDeed):
 def drafts_of(user: User) -> list[EditionPage]:
     """Give the planned editions that somebody may fill, the next copy deadline first."""
     keys = [one.pk for one in planned()]
-    rows = {row.pk: row for row in EditionPage.objects.filter(pk__in=keys).select_related("latest_revision")}
+    found = EditionPage.objects.filter(pk__in=keys).select_related("latest_revision", "sending")
+    # what says whether a page is locked
+    found = found.prefetch_workflow_states().annotate_approved_schedule()
+    rows = {row.pk: row for row in found}
     return [rows[key] for key in keys if key in rows and not why_not(rows[key], user)]
 
 

@@ -209,3 +209,20 @@ def test_what_the_basket_does_not_hold_is_not_there(
 ) -> None:
     answer = at(moderator).post(reverse("items:put_in"), sent | {"edition": str(edition.pk)})
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("plans", [2, 40])
+def test_however_many_drafts_there_are_the_basket_asks_as_often(
+    at: Any, partner: User, moderator: User, plans: int, django_assert_num_queries: Any
+) -> None:
+    editions = [plan(number, deadline=number) for number in range(1, plans + 1)]
+    for edition in editions:
+        edition.save_revision(user=moderator)
+        item = make_item(partner, state="accepted", headline=f"Walk {edition.number}")
+        put_in(kind="item", thing=str(item.pk), edition=edition, by=moderator)
+    client = at(moderator)
+    client.get(reverse("items:basket"))  # what is remembered of the site
+    with django_assert_num_queries(33):
+        shown = client.get(reverse("items:basket")).content.decode()
+    assert shown.count("In Edition ") == plans
+    assert shown.count("<option value=") == plans
