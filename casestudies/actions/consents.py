@@ -84,7 +84,19 @@ def may_be_used(image: CustomImage, channel: str) -> bool:
     if image.is_withdrawn:
         return False
     consent = PictureConsent.objects.filter(picture__image=image).first()
-    return consent is None or (consent.holds() and bool(getattr(consent, channel)))
+    return consent is None or _covers(consent, channel)
+
+
+def kept_back(images: Collection[int], channel: str) -> set[int]:
+    """Give those of some pictures, by their numbers, that may not be shown on a channel: they are gone, or nobody agrees."""
+    there = set(CustomImage.objects.filter(pk__in=images, withdrawn_at=None).values_list("pk", flat=True))
+    consents = PictureConsent.objects.filter(picture__image__in=there).select_related("picture")
+    refused = {consent.picture.image_id for consent in consents if not _covers(consent, channel)}
+    return (set(images) - there) | {number for number in refused if number is not None}
+
+
+def _covers(consent: PictureConsent, channel: str) -> bool:
+    return consent.holds() and bool(getattr(consent, channel))
 
 
 def without_consent(images: Collection[int]) -> bool:

@@ -37,10 +37,12 @@ def run_clock(timestamp: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name=LOOK, queueing_lock=LOOK, retry=AGAIN)
 def look_after_items(timestamp: int) -> None:
-    """Tell partners whose edition was sent meanwhile, and take away pictures whose consent has run out."""
+    """Tell partners whose edition was sent meanwhile, and take away pictures whose consent has run out, with their words."""
     from newsletter.contributions.pictures import expire_consents
     from newsletter.contributions.publishing import editions_that_went_out, publish_items
+    from newsletter.forgetting import forget_pictures
 
     expire_consents()
+    forget_pictures()
     for edition in editions_that_went_out():
         publish_items(edition)

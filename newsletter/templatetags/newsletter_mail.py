@@ -11,6 +11,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from casestudies.actions.consents import may_be_used
 from het_site.core.models import CustomImage
 from newsletter.rendering.items import Item
 from newsletter.rendering.pictures import mail_picture
@@ -60,6 +61,8 @@ def hue_of(colours: dict[str, str], hue: int) -> str:
 def web_item(context: Context, item: Item) -> dict[str, object]:
     """Draw one item on a page; its picture only as long as it may be shown."""
     image = CustomImage.objects.filter(pk=item.image).first() if item.image else None
+    if image is not None and not may_be_used(image, "in_newsletter"):
+        image = None
     shape = f"newsletter/web/items/{item.shape}.html"
     return {"request": context.get("request"), "item": item, "image": image, "shape": shape}
 

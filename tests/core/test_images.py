@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -84,3 +85,13 @@ def test_a_decorative_picture_is_passed_over() -> None:
 
 def test_a_missing_picture_shows_nothing() -> None:
     assert render_to_string("components/picture.html", {"image": None, "caption": "Gone"}).strip() == ""
+
+
+def test_a_picture_by_consent_has_room_for_every_size_and_format() -> None:
+    found = picture(description="A park", consent_key=uuid.uuid4())
+    found.save()
+    specs = [f"max-{width}x1400|bgcolor-ffffff|format-{kind}" for width in (1072, 2144) for kind in ("jpeg", "webp")]
+    names = {found.get_rendition(spec).file.name for spec in specs}
+    assert len(names) == 4
+    assert all(name.startswith(f"{found.folder}/") for name in names)
+    assert {name.rpartition(".")[2] for name in names} == {"jpg", "webp"}

@@ -5,6 +5,7 @@ A picture that is withdrawn is never rendered again, whoever asks and whatever t
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -162,9 +163,14 @@ class CustomRendition(AbstractRendition):
         return SafeString("") if self.image.is_withdrawn else SafeString(super().img_tag(extra_attributes))
 
     def get_upload_to(self, filename: str) -> str:
-        """Keep it beside the picture it is made of, where that has a folder of its own."""
-        given = super().get_upload_to(filename)
-        return f"{self.image.folder}/{given.rpartition('/')[2]}" if self.image.folder else str(given)
+        """Keep it beside the picture it is made of, where that has a folder of its own, under a short name.
+
+        The folder's name is long, and with what its size and format are called there would be no room for it in the row.
+        """
+        given = str(super().get_upload_to(filename))
+        if not self.image.folder:
+            return given
+        return f"{self.image.folder}/{sha256(given.encode()).hexdigest()[:20]}.{given.rpartition('.')[2]}"
 
     class Meta:
         constraints = [
