@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from wagtail.query import PageQuerySet
 
 from het_site.core.models import Theme
@@ -18,6 +19,7 @@ from newsletter.models import Delivery, EditionPage, NewsletterIndexPage, Sendin
 from newsletter.planning import next_deadline
 from newsletter.rendering.collecting import words_of
 from newsletter.rendering.items import Words, restore
+from newsletter.rendering.markup import plain
 from priorities.models import PriorityPage
 
 PER_PAGE = 20
@@ -26,6 +28,8 @@ LONGEST_QUERY = 100
 MOST_FOUND = 1000
 #: a sending in these states may not have reached anybody
 UNSENT = (Sending.State.PLANNED, Sending.State.CANCELLED, Sending.State.LATE)
+#: after one of these the edition may be changed and sent anew
+UNDONE = (Sending.State.CANCELLED, Sending.State.LATE)
 REACHED = (Delivery.State.ACCEPTED, Delivery.State.UNCERTAIN)
 
 
@@ -51,8 +55,17 @@ def topics() -> list[Topic]:
 
 
 def editions_of(index: NewsletterIndexPage) -> PageQuerySet:
-    """Give the editions that are out, newest first."""
-    return EditionPage.objects.live().public().child_of(index).order_by("-number")
+    """Give the editions that are out, newest first. A sample is none."""
+    return _out(index).filter(is_sample=False).order_by("-number")
+
+
+def samples_of(index: NewsletterIndexPage) -> list[EditionPage]:
+    """Give the samples, which stand in for editions as long as there are none."""
+    return list(_out(index).filter(is_sample=True).order_by("number"))
+
+
+def _out(index: NewsletterIndexPage) -> PageQuerySet:
+    return EditionPage.objects.live().public().child_of(index)
 
 
 def listing(index: NewsletterIndexPage, request: HttpRequest) -> dict[str, Any]:
@@ -64,13 +77,16 @@ def listing(index: NewsletterIndexPage, request: HttpRequest) -> dict[str, Any]:
         editions = Paginator(rows, PER_PAGE).page(request.GET.get("page", "1"))
     except InvalidPage as fault:
         raise Http404("There is no such page of the list.") from fault
+    editions.object_list = as_sent(list(editions.object_list))
+    has_any = bool(query) or editions.paginator.count > 0
     planned = next_deadline()
     here = index.get_url(request)
     return {
         "editions": editions,
         "total": editions.paginator.count,
         "query": query,
-        "has_any": bool(query) or editions.paginator.count > 0,
+        "has_any": has_any,
+        "samples": [] if has_any else samples_of(index),
         "deadline": diary.day(planned.copy_deadline) if planned else "",
         "feed_url": f"{here}feed/",
         "topic_feeds": [(each.title, f"{here}feed/{each.slug}/") for each in topics()],
@@ -78,8 +94,31 @@ def listing(index: NewsletterIndexPage, request: HttpRequest) -> dict[str, Any]:
 
 
 def _with_words(query: str) -> list[int]:
-    """Give the editions with some words."""
+    """Give the editions with some words: in what readers got, where they did, or in the title that they have now."""
     return [edition.pk for edition in EditionPage.objects.live().search(query)[:MOST_FOUND]]
+
+
+def as_sent(editions: list[EditionPage]) -> list[EditionPage]:
+    """Give editions, to be listed and not saved, the title and summary that readers got. One query."""
+    reached = Delivery.objects.filter(sending=OuterRef("pk"), state__in=REACHED)
+    sent = Sending.objects.filter(~Q(state__in=UNSENT) | Exists(reached), edition__in=editions)
+    words = {each["edition"]: each for each in sent.values("edition", "words__title", "words__summary")}
+    for edition in editions:
+        told = words.get(edition.pk)
+        if told and told["words__title"]:
+            edition.title, edition.summary = told["words__title"], told["words__summary"] or ""
+    return editions
+
+
+def words_to_find(edition: EditionPage) -> str:
+    """Give what an edition is found by: what is sent, or while it is not, what it says now. No words about pictures."""
+    frozen = Sending.objects.filter(edition_id=edition.pk).exclude(state__in=UNDONE).values("words").first()
+    words = restore(frozen["words"]) if frozen and frozen["words"] else words_of(edition)
+    told = [words.title, words.summary]
+    for item in words.items:
+        told += [item.label, item.theme, item.heading, plain(item.html), item.credit, item.source, *item.facts]
+        told += [f"{figure.whose} {figure.words} {figure.verdict}" for figure in item.figures]
+    return "\n".join(part for part in told if part)
 
 
 def reading(edition: EditionPage, request: HttpRequest) -> dict[str, Any]:
@@ -91,11 +130,16 @@ def reading(edition: EditionPage, request: HttpRequest) -> dict[str, Any]:
         beside = editions_of(index)
     return {
         "words": words_as_sent(edition) or words_of(edition),
-        "earlier": beside.filter(number__lt=edition.number or 0).first(),
-        "later": beside.filter(number__gt=edition.number or 0).order_by("number").first(),
+        "earlier": _titled(beside.filter(number__lt=edition.number or 0)),
+        "later": _titled(beside.filter(number__gt=edition.number or 0).order_by("number")),
         "newsletter": index,
         "feed_url": f"{index.get_url(request)}feed/" if index is not None else "",
     }
+
+
+def _titled(editions: PageQuerySet) -> EditionPage | None:
+    """Give the first of some editions under the title that readers got."""
+    return next(iter(as_sent(list(editions[:1]))), None)
 
 
 def words_as_sent(edition: EditionPage) -> Words | None:
@@ -122,16 +166,16 @@ def atom_feed(index: NewsletterIndexPage, request: HttpRequest, slug: str) -> st
         description=index.summary,
         subtitle=index.summary or None,
         language="en-GB",
+        author_name=title,
         feed_url=f"{address}feed/{slug}/" if slug else f"{address}feed/",
         feed_guid=f"urn:uuid:{index.translation_key}" if not topic else f"{address}feed/{slug}/",
     )
-    for edition in (rows.filter(topic.which).distinct() if topic else rows)[:FEED_LENGTH]:
+    for edition in as_sent(list((rows.filter(topic.which).distinct() if topic else rows)[:FEED_LENGTH])):
         feed.add_item(
             title=edition.title,
             link=edition.get_full_url(request),
-            description=edition.summary,
+            description=escape(edition.summary),  # Django says that it is HTML
             unique_id=f"urn:uuid:{edition.translation_key}",
-            author_name=title,
             pubdate=edition.first_published_at,
             updateddate=edition.last_published_at or edition.first_published_at or BEGINNING,
             categories=[theme.short_title for theme in edition.themes.all()],

@@ -7,6 +7,7 @@ import datetime as dt
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from newsletter.models import NewsIndexPage, NewsPage
 from newsletter.queries import latest_news_of
@@ -23,6 +24,7 @@ def atom_feed(index: NewsIndexPage, request: HttpRequest) -> str:
         description=index.summary,
         subtitle=index.summary or None,
         language="en-GB",
+        author_name=index.seo_title or index.title,
         feed_url=f"{address}feed/",
         feed_guid=f"urn:uuid:{index.translation_key}",
     )
@@ -30,7 +32,7 @@ def atom_feed(index: NewsIndexPage, request: HttpRequest) -> str:
         feed.add_item(
             title=page.title,
             link=page.get_full_url(request),
-            description=page.summary,
+            description=escape(page.summary),  # Django says that it is HTML
             unique_id=f"urn:uuid:{page.translation_key}",
             pubdate=None if page.date_is_approximate else _noon(page.date),
             updateddate=changed_at(page),

@@ -89,6 +89,11 @@ class EditionPage(BasePage):
         "priorities.PriorityPage", blank=True, related_name="+", help_text="The priority areas it is about."
     )
     is_news = models.BooleanField("news and events", default=False, help_text="It goes to who follows these.")
+    is_sample = models.BooleanField(
+        "sample",
+        default=False,
+        help_text="It shows what an edition looks like. Its page says so, and it cannot be sent.",
+    )
     is_figures = models.BooleanField("new figures", default=False, help_text="It goes to who follows these.")
 
     content_panels = [
@@ -102,9 +107,10 @@ class EditionPage(BasePage):
         FieldPanel("priorities", widget=forms.CheckboxSelectMultiple),
         FieldRowPanel([FieldPanel("is_news"), FieldPanel("is_figures")]),
         FieldPanel("audience"),
+        FieldPanel("is_sample"),
     ]
     edit_handler = tabs(content_panels, topic_panels)
-    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("planned_for")]
+    search_fields = [*BasePage.search_fields, index.SearchField("archive_words"), index.FilterField("planned_for")]
 
     parent_page_types = ["newsletter.NewsletterIndexPage"]
     subpage_types: list[str] = []
@@ -130,6 +136,12 @@ class EditionPage(BasePage):
             raise ValidationError({"copy_deadline": DEADLINE_FIRST})
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": RESERVED})
+
+    def archive_words(self) -> str:
+        """Give what it is found by in the archive."""
+        from newsletter.archive import words_to_find
+
+        return words_to_find(self)
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:

@@ -13,13 +13,16 @@ from casestudies.actions.consents import may_be_used
 from indicators.body.batch import Batch
 from indicators.body.shown import headlines
 from newsletter import diary
+from newsletter.rendering.faults import Fault, anchor_of
 from newsletter.rendering.items import Figure, Item, Words
-from newsletter.rendering.markup import absolute, tidy
+from newsletter.rendering.markup import absolute, bold_paragraphs, lost_links, tidy
 
 if TYPE_CHECKING:
     from het_site.core.models import CustomImage
     from newsletter.models import EditionPage
 
+#: the shapes that stand beside how a place compares
+SIGNS = {"better": "▲", "similar": "●", "worse": "▼"}
 PAGE_LINK = re.compile(r'<a[^>]*linktype="page"[^>]*>(.*?)</a>', re.DOTALL)
 PAGE_ID = re.compile(r'\bid="(\d+)"')
 
@@ -28,28 +31,37 @@ class Collector:
     """Goes through one edition; keeps what it finds wrong."""
 
     def __init__(self) -> None:
-        self.faults: list[str] = []
+        self.faults: list[Fault] = []
+        self.anchor = ""
         self.hints: list[str] = []
         self.level = 2
 
     def item(self, block: Any) -> Item | None:
         """Give one block as an item; nothing where what it names is not there for readers."""
+        self.anchor = anchor_of(block.id)
         take: Callable[[Any], dict[str, Any] | None] = getattr(self, f"_{block.block_type}")
         values = take(block.value)
         if values is None:
             return None
-        anchor = f"item-{str(block.id or '').replace('-', '')[:8]}"
-        found = {"kind": block.block_type, "shape": "card", "anchor": anchor, "level": self.level} | values
+        found = {"kind": block.block_type, "shape": "card", "anchor": self.anchor, "level": self.level} | values
         if block.block_type == "heading":
             self.level = 3
         return Item(**found)
+
+    def _fault(self, words: str) -> None:
+        self.faults.append(Fault(words, self.anchor))
 
     def _heading(self, value: str) -> dict[str, Any]:
         return {"shape": "heading", "heading": value, "level": 2}
 
     def _text(self, value: RichText) -> dict[str, Any]:
         self._look_at_links(value.source)
-        return {"shape": "text", "html": tidy(str(value))}
+        html = str(value)
+        for words in lost_links(html):
+            self._fault(f"The link “{words}” leads nowhere that an email can open. Give it an address or a page.")
+        for words in bold_paragraphs(html):
+            self.hints.append(f"“{words[:60]}” is bold and stands alone. If it is a heading, make it one.")
+        return {"shape": "text", "html": tidy(html)}
 
     def _picture(self, value: Any) -> dict[str, Any] | None:
         image = self._allowed(value.get("image"), "A picture")
@@ -68,7 +80,7 @@ class Collector:
             return None
         address = page.url if page is not None else value.get("url")
         if not address:
-            self.faults.append(f"The button “{value['text']}” leads nowhere: the page it led to is gone.")
+            self._fault(f"The button “{value['text']}” leads nowhere: the page it led to is gone. Choose another.")
             return None
         return {"shape": "button", "link": absolute(address), "link_words": value["text"]}
 
@@ -138,7 +150,9 @@ class Collector:
         profile = batch.profiles.get(one.pk)
         found = headlines(profile, people=value.get("people") or "") if profile else []
         if not found:
-            self.faults.append(f"There is no published figure of “{one.title}” to show.")
+            self._fault(
+                f"There is no published figure of “{one.title}” to show. Choose another, or take the block out."
+            )
             return None
         unit = f" {one.unit_short}" if one.unit_short and one.unit_short != "%" else ""
         figures = tuple(
@@ -147,6 +161,7 @@ class Collector:
                 whose=", ".join(filter(None, (each.group, each.place, each.period))),
                 words=" ".join(filter(None, (each.words.level, each.words.comparison))),
                 verdict=each.status_text or "",
+                sign=SIGNS.get(each.words.status, ""),
             )
             for each in found
         )
@@ -185,16 +200,16 @@ class Collector:
 
     def _missing(self, one: Any, kind: str) -> None:
         if one is None:
-            self.faults.append(f"One {kind} was deleted. Choose another, or take the block out.")
+            self._fault(f"One {kind} was deleted. Choose another, or take the block out.")
         else:
-            self.faults.append(f"“{one}” is not published: readers could not open it ({kind}).")
+            self._fault(f"“{one}” is not published: readers could not open it ({kind}). Publish it, or take it out.")
 
     def _allowed(self, image: CustomImage | None, name: str) -> CustomImage | None:
         """Give a picture, if those who are in it agreed to newsletters and nobody took that back."""
         if image is not None and may_be_used(image, "in_newsletter"):
             return image
         why = "was deleted" if image is None else "may not be shown in newsletters: there is no consent for that"
-        self.faults.append(f"{name} {why}. Choose another, or take it out.")
+        self._fault(f"{name} {why}. Choose another, or take it out.")
         return None
 
     def _look_at_item(self, key: str, headline: str) -> None:
@@ -203,7 +218,7 @@ class Collector:
 
         wanted = (Offered.State.ACCEPTED, Offered.State.PUBLISHED)
         if key and not Offered.objects.filter(key=key, state__in=wanted).exists():
-            self.faults.append(f"“{headline}” is not accepted any more, or its partner took it back. Take it out.")
+            self._fault(f"“{headline}” is not accepted any more, or its partner took it back. Take it out.")
 
     def _look_at_links(self, source: str) -> None:
         """Find links in a text to pages that readers cannot open."""
@@ -223,7 +238,7 @@ def words_of(edition: EditionPage) -> Words:
     collector = Collector()
     items = tuple(item for item in (collector.item(block) for block in edition.body) if item is not None)
     if not items:
-        collector.faults.append("The edition has no item that readers can see.")
+        collector.faults.append(Fault("The edition has no item that readers can see. Add a block."))
     return Words(
         title=edition.title,
         number=edition.number or 0,
@@ -233,6 +248,7 @@ def words_of(edition: EditionPage) -> Words:
         preview=edition.preview_text or edition.summary,
         address=absolute(edition.url or "/newsletter/"),
         items=items,
+        is_sample=edition.is_sample,
         faults=tuple(collector.faults),
         hints=tuple(collector.hints),
     )
@@ -244,4 +260,6 @@ def _paragraphs(text: str) -> str:
 
 def _theme(themes: Any) -> dict[str, Any]:
     first = next(iter(themes), None)
-    return {"theme": str(first), "hue": first.hue} if first is not None else {}
+    if first is None:
+        return {}
+    return {"theme": first.short_title, "hue": first.hue, "number": first.number, "icon": first.icon}

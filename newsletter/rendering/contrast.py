@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4.element import PageElement
 
 from het_site.core.colour import contrast_ratio
 
@@ -18,8 +19,8 @@ UNSEEN = {"style", "title", "head", "script"}
 Colours = dict[int, dict[str, str]]
 
 
-def faint_words(soup: BeautifulSoup, *, is_dark: bool) -> Iterator[tuple[str, float]]:
-    """Give words below the least contrast, with theirs."""
+def faint_words(soup: BeautifulSoup, *, is_dark: bool) -> Iterator[tuple[str, float, PageElement]]:
+    """Give words below the least contrast, with theirs and where they stand; words that stand for a picture too."""
     changed = _dark_colours(soup) if is_dark else {}
     for text in soup.find_all(string=True):
         if isinstance(text, Comment) or type(text) is not NavigableString or not text.strip(" \n\xa0"):
@@ -27,11 +28,18 @@ def faint_words(soup: BeautifulSoup, *, is_dark: bool) -> Iterator[tuple[str, fl
         above = [tag for tag in text.parents if isinstance(tag, Tag)]
         if any(tag.name in UNSEEN or "display:none" in _style(tag) for tag in above):
             continue
-        ink = _nearest(above, "color", changed) or BLACK
-        ground = _nearest(above, "background-color", changed) or WHITE
-        ratio = contrast_ratio(ink, ground)
+        ratio = _ratio(above, changed)
         if ratio < LEAST:
-            yield " ".join(text.split()), ratio
+            yield " ".join(text.split()), ratio, text
+    for image in soup.find_all("img", alt=True):
+        ratio = _ratio([image, *(tag for tag in image.parents if isinstance(tag, Tag))], changed)
+        if str(image["alt"]).strip() and ratio < LEAST:
+            yield str(image["alt"]), ratio, image
+
+
+def _ratio(above: list[Tag], changed: Colours) -> float:
+    ink = _nearest(above, "color", changed) or BLACK
+    return contrast_ratio(ink, _nearest(above, "background-color", changed) or WHITE)
 
 
 def _nearest(above: list[Tag], name: str, changed: Colours) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Figure:
-    """One latest figure: number, whose and when, and the sentences that are stored with it."""
+    """One latest figure: number, whose and when, the sentences that are stored with it, and the shape of its verdict."""
 
     number: str
     whose: str
     words: str
     verdict: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Item:
     label: str = ""
     theme: str = ""
     hue: int = 0
+    number: int = 0
+    icon: str = ""
     heading: str = ""
     html: str = ""
     facts: tuple[str, ...] = ()
@@ -55,8 +58,15 @@ class Words:
     preview: str
     address: str
     items: tuple[Item, ...] = ()
+    is_sample: bool = False
     faults: tuple[str, ...] = field(default=(), compare=False)
     hints: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def kicker(self) -> str:
+        """Say which edition it is: what stands above the title."""
+        name = "Newsletter, sample edition" if self.is_sample else f"Newsletter, edition {self.number}"
+        return f"{name}, {self.date}" if self.date else name
 
     def stored(self) -> dict[str, Any]:
         """Give what is kept of it when it is sent."""

@@ -49,7 +49,7 @@ def html_of(words: Words) -> str:
             "publisher": house,
             "light": house.light,
             "dark": house.dark,
-            "hues": [f"p{hue}" for hue in range(1, 9)],
+            "hues": list(range(1, 9)),
             "blocks": _blocks(house),
             "logo": mail_picture(logo.pk) if logo else None,
             "site_url": settings.SITE_URL,

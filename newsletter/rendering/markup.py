@@ -14,6 +14,7 @@ SAME = {"strong": "b", "em": "i"}
 GONE = ("script", "style", "form", "iframe", "object")
 SPACE = re.compile(r"\s+")
 WIDTH = 72
+LONGEST_HEADING = 80
 #: what an address may begin with
 SAFE = ("https://", "http://", "mailto:", "tel:")
 
@@ -38,6 +39,27 @@ def tidy(html: str) -> str:
             continue
         tag.attrs = {"href": address} if address else {}
     return str(soup).strip()
+
+
+def lost_links(html: str) -> list[str]:
+    """Give the words of links that do not stay: they lead nowhere, within the page, or would run something."""
+    links = BeautifulSoup(html, "html.parser").find_all("a")
+    return [
+        " ".join(link.get_text(" ").split())
+        for link in links
+        if not absolute(str(link.get("href") or "").strip()).lower().startswith(SAFE)
+    ]
+
+
+def bold_paragraphs(html: str) -> list[str]:
+    """Give paragraphs that are bold from end to end, and so look like headings to those who see them alone."""
+    found = []
+    for paragraph in BeautifulSoup(html, "html.parser").find_all("p"):
+        words = paragraph.get_text(" ", strip=True)
+        bold = " ".join(each.get_text(" ", strip=True) for each in paragraph.find_all(["b", "strong"], recursive=False))
+        if words and words == bold and len(words) < LONGEST_HEADING:
+            found.append(words)
+    return found
 
 
 def plain(html: str, *, width: int = WIDTH) -> str:

@@ -29,6 +29,9 @@ MODES = [
     (REPORT, "Report: may it be sent?"),
 ]
 DARK_MODE = "@media (prefers-color-scheme: dark)"
+SMALLER, WIDER = "@media only screen and (max-width:479px)", re.compile(r"@media only screen and \(min-width:480px\)")
+PHONE = "html { background: #8a8f94; } body { width: 320px; margin: 0 auto !important; }"
+OWN_LINK = "(each reader’s own link)"
 LIGHT_MODE = re.compile(r":root \{ color-scheme: light dark;")
 #: an email has its styles on its elements, as mail programs need them; it runs nothing and fetches only our pictures
 POLICY = {
@@ -57,15 +60,17 @@ def preview(edition: EditionPage, mode: str) -> HttpResponse:
     except LostWordsError as error:
         return HttpResponse(render_to_string("newsletter/email/lost.html", {"why": str(error)}))
     if mode == TEXT:
-        return HttpResponse(render_to_string("newsletter/email/as_text.html", {"text": letter.text, "words": words}))
+        text = letter.text.replace(UNSUBSCRIBE, OWN_LINK).replace(PREFERENCES, OWN_LINK)
+        return HttpResponse(render_to_string("newsletter/email/as_text.html", {"text": text, "words": words}))
     html = letter.html.replace(f'"{UNSUBSCRIBE}"', '"#"').replace(f'"{PREFERENCES}"', '"#"')
     html = html.replace('role="article"', 'role="main"', 1)  # here it is the page itself, in a mailbox a part of one
     return _shown(html if mode == WIDE else CHANGES[mode](html))
 
 
 def narrow(html: str) -> str:
-    """Show it in a frame as wide as the smallest phone."""
-    return render_to_string("newsletter/email/narrow.html", {"html": html})
+    """Show it as wide as on the smallest phone, whatever the window: what is for wider screens alone does not hold."""
+    html = WIDER.sub("@media not all", html.replace(SMALLER, "@media all"))
+    return html.replace("</head>", f"<style>{PHONE}</style></head>", 1)
 
 
 def dark(html: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
@@ -9,12 +10,17 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from casestudies.actions.consents import may_be_used
 from het_site.core.models import CustomImage
+from newsletter.rendering.faults import anchor_of
 from newsletter.rendering.items import Item
 from newsletter.rendering.pictures import mail_picture
+
+if TYPE_CHECKING:
+    from newsletter.models import EditionPage
 
 register = template.Library()
 
@@ -46,9 +52,14 @@ def mail_item(context: Context, item: Item) -> SafeString:
 
 
 @register.simple_tag
-def colour_of(colours: dict[str, str], name: str) -> str:
-    """Give a colour by its name."""
-    return colours[name]
+def mended_at(edition: EditionPage, fault: str) -> str:
+    """Give where in the editor a fault is put right: its block, if it is one block's; empty before the first saving."""
+    if not edition.pk:
+        return ""
+    anchor = getattr(fault, "anchor", "")
+    blocks = (str(block.id) for block in edition.body if anchor and anchor_of(block.id) == anchor)
+    block = next(blocks, "")
+    return f"{reverse('wagtailadmin_pages:edit', args=[edition.pk])}#block-{block}-section" if block else ""
 
 
 @register.simple_tag

@@ -23,7 +23,8 @@ def told() -> list[tuple[PageFile, dict[str, Any]]]:
     def in_value(value: Any) -> Iterator[dict[str, Any]]:
         for _, item in walk({"root": value}):
             if isinstance(item, list):
-                yield from (each for each in item if isinstance(each, dict) and each.get("indicator"))
+                facts = (each for each in item if isinstance(each, dict) and "number" in each)
+                yield from (fact for fact in facts if fact.get("indicator"))
 
     return [(page, fact) for page in pages() for fact in in_value(page.data)]
 
@@ -69,7 +70,7 @@ def test_every_indicator_named_in_the_set_is_defined() -> None:
         for key, value in walk(data)
         if key in {"indicator", "indicators", "gap_indicator", "ward_indicator"}
         for slug in (value if isinstance(value, list) else [value])
-        if slug
+        if slug and isinstance(slug, str)  # a block may be named like what it holds
     }
     linked = {
         slug

@@ -28,9 +28,26 @@ def make() -> None:
     _edition(index, number=1, title="Where it all began", body=json.dumps(_blocks()[:2]))
     found = report(edition)
     previews = {mode: edition.make_preview_request(preview_mode=mode).content.decode() for mode, _ in MODES}
-    sys.stdout.write(
-        json.dumps({"path": edition.url, "previews": previews, "faults": found.faults, "size": found.size})
-    )
+    told = {"path": edition.url, "previews": previews, "faults": found.faults, "size": found.size}
+    loaded = {one.title: report_of_sample(one) for one in EditionPage.objects.filter(is_sample=True)}
+    sys.stdout.write(json.dumps(told | {"each": _each(edition), "loaded": loaded}))
+
+
+def report_of_sample(edition: EditionPage) -> tuple[str, ...]:
+    """Look at a sample as at an edition that is to be sent."""
+    edition.is_sample = False
+    return report(edition).faults
+
+
+def _each(edition: EditionPage) -> list[dict[str, Any]]:
+    """Give what is wrong with each block beside a greeting, and what each of its forms shows."""
+    greeting, *blocks = _blocks()
+    found = []
+    for block in blocks:
+        edition.body = json.dumps([greeting, block])
+        forms = {mode: edition.make_preview_request(preview_mode=mode).content.decode() for mode in ("", *dict(MODES))}
+        found.append({"kind": block["type"], "faults": report(edition).faults, "forms": forms})
+    return found
 
 
 def _edition(index: NewsletterIndexPage, **values: Any) -> EditionPage:

@@ -15,12 +15,20 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from het_site.local.folders import ROOT
+from newsletter.rendering.previews import REPORT
 from tests import databases
 from tests.e2e.editions import TITLE
 from tests.e2e.site import running_site
 from tests.e2e.watching import Watch, axe_violations
+from tests.factories.editions import KINDS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("editions")]
+#: what each kind of block says in every form; a heading in plain text is in capitals, a line says nothing
+SAID = {
+    "partner_item": "Lunch on Thursdays", "case_study": "Case study", "indicator": "Healthy life expectancy",
+    "recommendation": "Status:", "news": "Read the news", "event": "See the event", "picture": "The yard in May",
+    "quote": "We grew tomatoes", "button": "Look at every figure",
+}  # fmt: skip
 LOOKS = ((360, "dark"), (768, "light"), (1280, "light"))
 
 
@@ -71,6 +79,13 @@ def test_from_an_empty_archive_to_an_edition_in_every_form(
 
     made = make()
     assert made["faults"] == []
+    assert list(made["loaded"].values()) == [[]]
+    assert {each["kind"] for each in made["each"]} == set(KINDS) - {"text"}
+    for each in made["each"]:
+        assert each["faults"] == [], each["kind"]
+        for mode, html in each["forms"].items():
+            assert SAID.get(each["kind"], "Dear reader") in html or mode == REPORT, (each["kind"], mode)
+        assert "Ready to send" in each["forms"][REPORT]
     page.reload()
     examine(page, axe_source)
     page.get_by_role("searchbox", name="Search all editions").fill("tomatoes")

@@ -63,7 +63,7 @@ def _story() -> dict[str, Any]:
 
 VALUES: dict[str, Any] = {
     "heading": lambda: "From our partners",
-    "text": lambda: '<p>Dear reader, this is a <b>busy</b> month. See <a href="https://example.org/plan">our plan</a>.</p>'
+    "text": lambda: '<p>Dear reader, this is a <b>busy</b> month for all of us. See <a href="https://example.org/plan">our plan</a>.</p>'
     "<ul><li>One</li><li>Two</li></ul>",
     "partner_item": lambda: {
         "headline": "A thousand smiles",

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,10 +16,16 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from het_site.core.models import Theme
+from newsletter.models import EditionPage, Sending
 from newsletter.models.editions import RESERVED_SLUGS
+from newsletter.rendering.checks import IS_SAMPLE
+from newsletter.rendering.letter import render
+from newsletter.rendering.report import report
+from newsletter.sending.freezing import freeze
 from tests.factories.editions import edition_with
 from tests.factories.indicators import make_theme
-from tests.factories.newsletter import make_edition, make_newsletter
+from tests.factories.newsletter import make_edition, make_news_page, make_newsletter
 from tests.factories.priorities import make_priority_page
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +97,126 @@ def test_feeds_of_all_and_of_each_topic(client: Client) -> None:
     assert "Of housing" in told["/newsletter/feed/priority-housing/"]
     assert client.get("/newsletter/feed/nothing/").status_code == 404
     assert client.get("/newsletter/feed/")["Content-Type"] == "application/atom+xml; charset=utf-8"
+
+
+def sent(edition: EditionPage) -> Sending:
+    """Send an edition to nobody: its words are what readers got."""
+    sending = freeze(edition, by=None, start_at=timezone.now(), rendered=render(edition))
+    Sending.objects.filter(pk=sending.pk).update(state=Sending.State.FINISHED)
+    return sending
+
+
+def test_search_finds_what_readers_got_and_not_what_was_changed_since(client: Client) -> None:
+    edition = edition_with("text", title="Gardens")
+    sent(edition)
+    edition.title = "Allotments"
+    edition.body = json.dumps([{"type": "text", "value": "<p>Something about marrows.</p>"}])
+    edition.save_revision().publish()
+    call_command("update_index", verbosity=0)
+    address = make_newsletter().url
+    assert "Gardens" in str(read(client, f"{address}?q=busy month").main)
+    assert "1 edition with" in read(client, f"{address}?q=gardens").get_text()
+    assert "No edition has these words." in read(client, f"{address}?q=marrows").get_text()
+    told = str(read(client, address).main)
+    assert "Gardens" in told
+    assert "Allotments" not in told
+    newer = make_edition(number=edition.number + 1)
+    assert read(client, newer.url).find("a", rel="prev").get_text() == "Gardens"  # type: ignore[union-attr]  # a test may fail here
+    assert "Allotments" not in client.get(f"{address}feed/").content.decode()
+
+
+def test_an_edition_that_names_a_page_is_found_by_what_it_showed(client: Client) -> None:
+    edition = edition_with("news", "picture", title="Gardens")
+    page = edition.body[0].value["page"]
+    page.title = "A medal"
+    page.save_revision().publish()
+    sent(edition)
+    address = make_newsletter().url
+    assert "Gardens" in str(read(client, f"{address}?q=medal").main)
+    assert "No edition has these words." in read(client, f"{address}?q=yard").get_text()
+
+
+def test_an_address_stays_when_title_and_slug_change(
+    client: Client, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]]
+) -> None:
+    edition = make_edition(title="Gardens", slug="gardens")
+    old = edition.url
+    edition.title = "Allotments"
+    edition.save_revision().publish()
+    assert read(client, old)
+    edition.slug = "allotments"
+    with django_capture_on_commit_callbacks(execute=True):
+        edition.save_revision().publish()
+    answer = client.get(old)
+    assert (answer.status_code, answer["Location"]) == (301, "/newsletter/allotments/")
+
+
+def test_an_edition_that_is_withdrawn_is_nowhere(client: Client) -> None:
+    edition = edition_with("text", title="Gardens")
+    newer = make_edition()
+    sent(edition)
+    address = make_newsletter().url
+    edition.unpublish()
+    call_command("update_index", verbosity=0)
+    assert client.get(edition.url).status_code == 404
+    for place in (address, f"{address}?q=busy", f"{address}feed/", newer.url):
+        assert "Gardens" not in client.get(place).content.decode()
+
+
+def test_a_sample_says_so_and_makes_room_for_the_first_edition(client: Client) -> None:
+    sample = edition_with("text", title="How it looks", number=0, is_sample=True)
+    index = read(client, make_newsletter().url)
+    assert "The first edition is still to come" in index.get_text()
+    assert index.find("a", string="How it looks")
+    assert index.find(class_="sample")
+    assert index.find("input", {"name": "q"}) is None
+    page = read(client, sample.url)
+    assert "sample edition" in page.get_text()
+    assert page.find(class_="sample")
+    assert "Newsletter, sample edition" in render(sample).text
+    assert report(sample).faults == (IS_SAMPLE,)
+    assert "How it looks" not in client.get("/newsletter/feed/").content.decode()
+    first = make_edition(number=1)
+    assert "How it looks" not in str(read(client, make_newsletter().url).main)
+    assert read(client, first.url).find("a", rel="prev") is None
+
+
+def parsed(client: Client, address: str) -> Any:
+    return ET.fromstring(client.get(address).content)  # noqa: S314  (our own)
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_feeds_are_valid_atom(client: Client) -> None:
+    """RFC 4287, 4.1: what a feed and each entry must have, and no more than once."""
+    make_edition(title="Bread & <roses>", summary="Less than < and &amp; and 1 & 2", themes=[make_theme()])
+    make_news_page(title="A prize", summary="5 < 6")
+    topics = [f"/newsletter/feed/{slug}/" for slug in ("news", "figures", f"principle-{Theme.objects.get().slug}")]
+    ids: dict[str, str] = {}
+    for address in ("/newsletter/feed/", "/news/feed/", *topics):
+        feed = parsed(client, address)
+        assert feed.tag == f"{ATOM}feed"
+        for each in (feed, *feed.findall(f"{ATOM}entry")):
+            for name in ("id", "title", "updated"):
+                (only,) = each.findall(f"{ATOM}{name}")
+                assert only.text
+            updated = dt.datetime.fromisoformat(each.findtext(f"{ATOM}updated", ""))
+            assert updated.tzinfo is not None
+            assert urlsplit(each.findtext(f"{ATOM}id", "")).scheme in {"urn", "http", "https"}
+            assert [link.get("rel") for link in each.findall(f"{ATOM}link")].count("alternate") == 1
+        assert feed.findtext(f"{ATOM}author/{ATOM}name")
+        (itself,) = [link.get("href") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"]
+        assert itself == f"http://testserver{address}"
+        ids[address] = feed.findtext(f"{ATOM}id", "")
+        inside = [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")]
+        assert len(set(inside)) == len(inside)
+    assert len(set(ids.values())) == len(ids)
+    (entry,) = parsed(client, "/newsletter/feed/").findall(f"{ATOM}entry")
+    summary = entry.find(f"{ATOM}summary")
+    assert summary is not None
+    assert (entry.findtext(f"{ATOM}title"), summary.get("type")) == ("Bread & <roses>", "html")
+    assert BeautifulSoup(summary.text or "", "html.parser").get_text() == "Less than < and &amp; and 1 & 2"
 
 
 @pytest.mark.parametrize("slug", sorted(RESERVED_SLUGS))

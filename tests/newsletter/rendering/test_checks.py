@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from newsletter.rendering.checks import CHECKS, Letter
+from newsletter.rendering.checks import CHECKS, IS_SAMPLE, Letter
+from newsletter.rendering.faults import Fault
 from newsletter.rendering.items import Item, Words
 
 STYLE = "color:#1d2433;"
@@ -101,7 +102,15 @@ def test_each_check_finds_its_fault(name: str, change: Change) -> None:
 
 
 def test_every_check_is_seen_to_fail() -> None:
-    assert {check.name for check in CHECKS} - {name for name, _ in FAULTY} == {"text", "subject", "references"}
+    others = {"text", "subject", "references", "words", "sample"}
+    assert {check.name for check in CHECKS} - {name for name, _ in FAULTY} == others
+
+
+def test_a_fault_names_the_item_it_stands_in() -> None:
+    html = swap("<table role", '<div class="paper item-1"><a href="#">Here</a></div><table role')(HTML)
+    (nowhere,) = (fault for fault in faults("links", html=html) if isinstance(fault, Fault))
+    assert nowhere.anchor == "item-1"
+    assert "leads nowhere" in nowhere
 
 
 @pytest.mark.parametrize("text", ["", TEXT.replace("We won it.", ""), TEXT.replace("We won", "<p>We won"), TEXT[:20]])
@@ -114,9 +123,31 @@ def test_the_plain_text_says_how_to_leave(mark: str) -> None:
     assert faults("leaving", text=TEXT.replace(mark, ""))
 
 
-@pytest.mark.parametrize("subject", ["", " ", "x" * 79, "Two\nlines", "SHOUTING AT YOU"])
+@pytest.mark.parametrize(
+    "subject",
+    ["", " ", "x" * 79, "Two\nlines", "SHOUTING AT YOU", "SHOUTING At You", "Win!!", "£££ for you", "Now! Or never!"],
+)
 def test_the_subject_is_one_short_line(subject: str) -> None:
     assert faults("subject", subject=subject)
+
+
+@pytest.mark.parametrize("subject", ["NHS and HIV tests", "What is on?", "£5 off the bus!", "A year of work"])
+def test_a_plain_subject_is_fine(subject: str) -> None:
+    assert faults("subject", subject=subject) == []
+
+
+def test_pictures_are_no_edition() -> None:
+    alone = replace(WORDS, items=(Item("picture", "picture", "item-2", image=1, caption="The yard."),))
+    (fault,) = faults("words", words=alone)
+    assert "no pictures" in fault
+    assert isinstance(fault, Fault)
+    assert fault.anchor == "item-2"
+    told = Item("text", "text", "item-3", html="<p>" + "Ten pop-ups drew more than a thousand people. " * 2 + "</p>")
+    assert faults("words", words=replace(alone, items=(*alone.items, told))) == []
+
+
+def test_a_sample_goes_to_nobody() -> None:
+    assert faults("sample", words=replace(WORDS, is_sample=True)) == [IS_SAMPLE]
 
 
 def test_what_cannot_be_opened_is_said() -> None:

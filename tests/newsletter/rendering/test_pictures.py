@@ -49,7 +49,7 @@ def test_a_picture_is_shown_until_it_is_withdrawn(client: Client) -> None:
 
 
 def test_consent_is_asked_for_newsletters(client: Client) -> None:
-    edition = edition_with("picture")
+    edition = edition_with("picture", "text")
     address = address_in(render(edition).html)
     consent = consent_of(CustomImage.objects.get(), in_newsletter=True)
     assert report(EditionPage.objects.get(pk=edition.pk)).may_send

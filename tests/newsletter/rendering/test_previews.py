@@ -31,16 +31,21 @@ def test_what_is_different_in_each() -> None:
     wide = BeautifulSoup(shown(edition, previews.WIDE), "html.parser")
     assert wide.find("img", src=True)
     assert "[[" not in str(wide)
-    frame = BeautifulSoup(shown(edition, previews.NARROW), "html.parser").iframe
-    assert frame is not None
-    assert frame["width"] == "320"
-    assert "Raised beds" in str(frame["srcdoc"])
+    phone = shown(edition, previews.NARROW)
+    assert "width: 320px" in phone
+    assert "min-width:480px) {" not in phone
+    assert previews.SMALLER not in phone
+    assert "Raised beds" in phone
     assert "@media all" in shown(edition, previews.DARK)
     bare = BeautifulSoup(shown(edition, previews.BARE), "html.parser").img
     assert bare is not None
     assert not bare.has_attr("src")
     assert bare["alt"] == "Raised beds in a yard"
-    assert "- One" in shown(edition, previews.TEXT)
+    text = shown(edition, previews.TEXT)
+    assert "- One" in text
+    assert "[Picture: Raised beds in a yard. The yard in May. Photograph: Jane Smith]" in " ".join(text.split())
+    assert text.count(previews.OWN_LINK) == 2
+    assert "[[" not in text
     assert "Ready to send" in shown(edition, previews.REPORT)
 
 
