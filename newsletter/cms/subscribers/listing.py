@@ -74,6 +74,8 @@ class SubscribersView(ForTeam, generic.IndexView):
     paginate_by = PER_PAGE
     paginator_class = SubscriberPaginator
     is_searchable = True
+    #: Wagtail's own export would give people to whoever adds `?export=csv`, and note nothing: see `taking_away`
+    FORMATS = ()
     search_fields = ["email", "name"]
     verbose_name_plural = "subscribers"
     columns = [
