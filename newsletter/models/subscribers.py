@@ -108,6 +108,7 @@ class Suppression(models.Model):
         HARD_BOUNCE = "hard_bounce", "The mailbox does not exist"
         SOFT_BOUNCES = "soft_bounces", "The mailbox refused three times"
         COMPLAINT = "complaint", "Called it spam"
+        MOVED = "moved", "Gets it at another address"
 
     address_key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
     reason = models.CharField(max_length=14, choices=Reason.choices)

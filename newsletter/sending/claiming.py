@@ -94,7 +94,7 @@ _ADVANCE = """
             AND (d.state = 'pending' OR (d.state = 'sending' AND d.attempts = %(attempts)s))
             AND g.id = d.sending_id AND g.state = 'running' AND g.latest_at > statement_timestamp()
             AND s.id = d.subscriber_id AND s.state = 'confirmed'
-            AND NOT EXISTS (SELECT FROM newsletter_suppression x WHERE x.address_key = d.address_key)
+            AND NOT EXISTS (SELECT FROM newsletter_suppression x WHERE x.address_key = s.address_key)
         RETURNING d.id)
     SELECT count(*) FROM marked"""
 

@@ -112,6 +112,8 @@ def _move(sign_up: SignUp) -> Subscriber | None:
         other.events.update(subscriber=reader)
         other.deliveries.update(subscriber=reader)
         other.delete()
+    # the old address is theirs still: no list may bring it back beside the new one, nor once they are erased
+    Suppression.objects.get_or_create(address_key=reader.address_key, defaults={"reason": Suppression.Reason.MOVED})
     reader.email, reader.address_key = sign_up.email, sign_up.address_key
     _start(reader)
     reader.save()

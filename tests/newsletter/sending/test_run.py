@@ -15,6 +15,7 @@ from newsletter.sending import actions, arming, claiming, clock, run
 from newsletter.sending.carriers import Answer
 from newsletter.sending.claiming import Claimed
 from newsletter.sending.counting import counts_of, reasons_of
+from newsletter.subscribers.signing_up import ask_to_move, confirm
 from tests.factories.newsletter import make_subscriber
 from tests.newsletter.sending.conftest import Freeze, Remembering, choose, work
 
@@ -169,6 +170,19 @@ def test_somebody_who_left_after_the_freeze_is_left_out(frozen: Freeze, carrier:
     assert row.why == ("left_since" if how in ("left", "erased") else "suppressed")
     assert len(carrier.sent) == 2
     assert counts_of(sending).adds_up
+
+
+def test_somebody_who_moved_after_the_freeze_gets_the_one_copy_that_was_frozen(
+    frozen: Freeze, carrier: Remembering
+) -> None:
+    reader = make_subscriber(email="old@demo.example")
+    frozen(1)
+    sign_up = ask_to_move(subscriber=reader, email="new@demo.example", source="test")
+    assert confirm(key=sign_up.key)
+    work(carrier)
+    assert len(carrier.sent) == 2
+    assert "old@demo.example" in carrier.addresses
+    assert "new@demo.example" not in carrier.addresses
 
 
 def test_somebody_who_leaves_while_it_is_sent_is_left_out_at_once(frozen: Freeze, carrier: Remembering) -> None:

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 
 from newsletter import links
 from newsletter.models import Delivery, Sending, SignUp, Subscriber, SubscriberEvent, Suppression
-from newsletter.subscribers.leaving import ONE_CLICK
+from newsletter.subscribers.bringing_in import Outcome, plan
+from newsletter.subscribers.leaving import ONE_CLICK, erase
+from newsletter.subscribers.reading_lists import ListedPerson
 from newsletter.subscribers.signing_up import ask_to_move
 from tests.factories.newsletter import make_edition, make_subscriber
 from tests.newsletter.subscribers.signing_up import link_in, sign_up, signed_up, work
@@ -222,6 +224,20 @@ def test_moving_to_an_address_that_is_on_the_list_leaves_one_reader() -> None:
     assert {event.kind for event in row.events.all()} == {"confirmed", "changed"}
     delivery.refresh_from_db()
     assert delivery.subscriber_id == row.pk
+
+
+def test_no_list_brings_back_the_address_that_somebody_moved_from_even_once_they_are_erased() -> None:
+    row = make_subscriber(email="old@demo.example")
+    ask_to_move(subscriber=row, email="new@demo.example", source="test")
+    link = next(link_in(letter) for letter in work() if letter.to == ["new@demo.example"])
+    assert Client().post(link).status_code == 200
+    listed = [ListedPerson(2, "old@demo.example", "", ()), ListedPerson(3, "new@demo.example", "", ())]
+    assert [one.outcome for one in plan(listed)] == [Outcome.LEAVE, Outcome.LEAVE]
+    erase(subscriber=row)
+    assert [one.outcome for one in plan(listed)] == [Outcome.LEAVE, Outcome.LEAVE]
+    Client().post(signed_up("old@demo.example"))  # only they themselves can
+    assert Subscriber.objects.get().email == "old@demo.example"
+    assert not Suppression.objects.filter(reason=Reason.MOVED).exists()
 
 
 def test_who_left_since_is_not_brought_back_by_moving() -> None:
