@@ -34,6 +34,7 @@ from newsletter.sending.claiming import Claimed
 from newsletter.sending.freezing import freeze
 from newsletter.sending.mailing import Letters
 from newsletter.sending.preferring import sender_now, settings_now
+from newsletter.sending.trying import send_test
 from newsletter.subscribers.letters import write
 from newsletter.subscribers.signing_up import ask, ask_to_move
 from tests.casestudies.making import make_submission
@@ -175,11 +176,18 @@ def comment_is_told() -> None:
     )
 
 
+def edition_is_tried() -> None:
+    """Send a colleague an edition as it is before it goes out."""
+    officer = person("newsletter", "Newsletter editors")
+    assert send_test(edition=edition_with("text", "button"), to=[officer.email], by=officer) == 1
+
+
 KINDS: dict[str, Callable[[], None]] = {
     **{f"reader: {name}": lambda name=name: reader_is_written(name) for name in READERS},  # type: ignore[misc]  # bound now
     **{f"item: {kind}": lambda kind=kind: partner_is_told(kind) for kind in item_letters.Notice},  # type: ignore[misc]  # as above
     **{f"story: {kind}": lambda kind=kind: writer_is_told(kind) for kind in story_letters.Notice},  # type: ignore[misc]  # as above
     **{f"sign in: {kind}": lambda kind=kind: somebody_signs_in(kind) for kind in ("code", "staff", "closed")},  # type: ignore[misc]  # as above
+    "test: an edition": edition_is_tried,
     "cms: password": password_is_reset,
     "cms: waits for approval": lambda: workflow_is_told("submitted"),
     "cms: approved": lambda: workflow_is_told("approve"),
