@@ -30,6 +30,8 @@ FIRST = (
     "e2e/test_data_officers_day",
     "e2e/",
     "local/",
+    "casestudies/test_every_door",
+    "newsletter/contributions/test_every_door",
     "indicators/releases/test_workers",
 )
 
