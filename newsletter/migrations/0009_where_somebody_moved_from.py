@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsletter', '0007_visits_to_editions'),
+        ('newsletter', '0008_samples_that_say_so'),
     ]
 
     operations = [
