@@ -36,12 +36,14 @@ def small(request: HttpRequest, key: UUID) -> FileResponse:
 @for_owner(Action.WITHDRAW_CONSENT, methods=("GET", "HEAD", "POST"))
 def withdraw(request: HttpRequest, item: Item) -> HttpResponse:
     """Ask who does not agree any more, then take the picture away from everywhere."""
-    if picture_of(item) is None:
+    picture = picture_of(item)
+    if picture is None:
         raise Http404
     form = PictureWithdrawForm(request.POST if request.method == "POST" else None, label_suffix="")
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
-        return page(request, "picture_withdraw", "Take the picture away?", item=item, form=form, status=status)
+        title = "Take the picture away?"
+        return page(request, "picture_withdraw", title, item=item, picture=picture, form=form, status=status)
     withdraw_consent(item=item, by=person(request), asked_by=form.cleaned_data["asked_by"])
     messages.success(request, "The picture is taken away everywhere")
     return redirect("item_status", key=item.key)

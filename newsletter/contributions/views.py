@@ -264,6 +264,8 @@ def status(request: HttpRequest, item: Item) -> HttpResponse:
     """Show where an item is, who acts next, and what was said."""
     by, words = NEXT_STEP[State(item.state)]
     events = item.events.filter(action__in=[str(action) for action in HAPPENED])
+    answer = {State.CHANGES_NEEDED: Action.ASK_CHANGES, State.DECLINED: Action.DECLINE}.get(State(item.state))
+    said = item.events.filter(action=answer).last() if answer else None
     is_on_its_way = item.state in {State.SUBMITTED, State.CHANGES_NEEDED, State.ACCEPTED}
     return page(
         request,
@@ -273,6 +275,7 @@ def status(request: HttpRequest, item: Item) -> HttpResponse:
         next_by=by,
         next_words=words,
         aim=aim_in_words(item) if is_on_its_way else "",
+        said=said.text if said else "",
         moments=[(HAPPENED[event.action], event) for event in events],
         picture=picture_of(item),
         public_url=public_address(item),
