@@ -22,10 +22,11 @@ GUNICORN = [sys.executable, "-m", "gunicorn", "het_site.wsgi:application", "--th
 
 
 @contextmanager
-def running_site(*, name: str, folder: Path, has_worker: bool = False) -> Iterator[str]:
+def running_site(*, name: str, folder: Path, has_worker: bool = False, email_url: str = "") -> Iterator[str]:
     """Run the demo site on a copy of its database; gives its address and stops it afterwards.
 
-    Static files are the ones collected in the data folder; pictures and files of figures go into `folder`.
+    Static files are the ones collected in the data folder; pictures and files of figures go into `folder`. Emails are
+    written to the log, or go to a mail server.
     """
     own = os.environ["DATABASE_URL"]
     url = databases.copy(own, template=databases.demo_template(own), name=name)
@@ -42,6 +43,7 @@ def running_site(*, name: str, folder: Path, has_worker: bool = False) -> Iterat
             "SITE_URL": address,
             "SITE_IS_PUBLIC": "true",
         }
+        environment |= {"EMAIL_URL": email_url} if email_url else {}
         options: dict[str, Any] = {"cwd": ROOT, "env": environment, "stdout": output, "stderr": output}
         options |= {"start_new_session": True}  # a group of its own, which ends as one
         # The socket is handed on open: nobody else can take the port meanwhile.

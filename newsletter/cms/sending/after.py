@@ -11,6 +11,7 @@ from django.db.models.functions import Left
 
 from newsletter.models import Delivery, Sending, SubscriberEvent
 from newsletter.sending.counting import reasons_of
+from newsletter.visits import visits_of
 
 Row, Kind = Delivery.State, SubscriberEvent.Kind
 #: who leaves within so many days is told beside the edition; later it is hardly about it
@@ -28,6 +29,7 @@ def context_of(sending: Sending) -> dict[str, Any]:
         "complained": _told(sending, Kind.COMPLAINED, source__contains=sending.key),
         "unsubscribed": _told(sending, Kind.LEFT, happened_at__lt=sending.start_at + LEFT_WITHIN),
         "left_within": LEFT_WITHIN.days,
+        "visits": visits_of(sending.edition),
     }
 
 

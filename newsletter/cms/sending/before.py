@@ -12,11 +12,10 @@ from django import forms
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.admin.widgets import AdminDateTimeInput
 
 from het_site.core.models import User
 from newsletter.cms.sending.progress import no_worker
-from newsletter.cms.sending.screens import clock_words, counted, name_of
+from newsletter.cms.sending.screens import changed, clock_words, counted
 from newsletter.models import Delivery, EditionPage
 from newsletter.rendering.report import Report
 from newsletter.sending import arming
@@ -50,9 +49,9 @@ class SendForm(forms.Form):
     )
     send_at = forms.DateTimeField(
         label="Date and time",
-        help_text=f"In the time of {PLACE}, summer time included. For example 2026-12-01 09:30.",
+        help_text=f"Only if you set a time: in the time of {PLACE}, summer time included.",
         required=False,
-        widget=AdminDateTimeInput,
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
         error_messages={"invalid": "Write the day and the time like this: 2026-12-01 09:30."},
     )
     readers = forms.CharField(label="Number of readers", required=False, max_length=20)
@@ -64,7 +63,11 @@ class SendForm(forms.Form):
         super().__init__(*args, **kwargs | {"label_suffix": ""})
         self.actual = readers
         self.fields["readers"].help_text = f"Type {readers} to say that you want to send it to so many people."
-        self.fields["readers"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+        self.fields["readers"].widget.attrs |= {
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "class": "het-figure-field",
+        }
         self.fields["revision"].initial, self.fields["shown"].initial = revision, readers
 
     def clean_readers(self) -> int:
@@ -159,7 +162,7 @@ def context_of(before: Before, form: SendForm | None = None) -> dict[str, Any]:
         "passed": [finding.question for finding in before.report.findings if finding.has_passed],
         "form": form or before.form(),
         "is_published": is_published(edition),
-        "changed_by": f"{name_of(revision.user)}, {clock_words(revision.created_at)}" if revision else "",
+        "changed_by": changed(revision) if revision else "",
         "subject": before.draft.subject or before.draft.title,
         "sender": f"{sender.name} <{sender.address}>" if sender.name else sender.address,
         "undo": counted(chosen.undo_minutes, "minute") if chosen.undo_minutes else "",

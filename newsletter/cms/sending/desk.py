@@ -10,7 +10,7 @@ from wagtail.admin import messages
 
 from newsletter.cms.sending import after, before, progress
 from newsletter.cms.sending.before import SendForm
-from newsletter.cms.sending.screens import AboutEdition, clock_words, counted, name_of, person
+from newsletter.cms.sending.screens import AboutEdition, changed, clock_words, counted, name_of, person
 from newsletter.models import Sending, SendingEvent
 from newsletter.sending import arming
 from newsletter.sending.actions import NotNowError
@@ -55,7 +55,7 @@ class DeskView(AboutEdition):
         if moved := _moved(found, form):
             return self._again(None, moved=moved, status=409)
         if not form.is_valid():
-            return self._again(form, status=422)
+            return self._again(form, status=200)
         return self._send(form)
 
     def _send(self, form: SendForm) -> HttpResponse:
@@ -103,8 +103,8 @@ def _moved(found: before.Before, form: SendForm) -> str:
     """Say what has changed since the page was shown; empty where nothing has."""
     if form.data.get("revision", "") != str(found.edition.latest_revision_id or ""):
         revision = found.edition.latest_revision
-        who = f" by {name_of(revision.user)}, {clock_words(revision.created_at)}" if revision else ""
-        return f"The edition was changed{who}, since you looked at it."
+        when = f" {changed(revision)}" if revision else ""
+        return f"The edition was changed{when}, since you looked at it."
     shown = form.data.get("shown", "")
     if shown != str(found.audience.readers):
         was = (

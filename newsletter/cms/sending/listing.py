@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
 from newsletter.cms.sending.progress import in_words
-from newsletter.cms.sending.screens import TITLE, Screen, clock_words
+from newsletter.cms.sending.screens import TITLE, Screen, called, clock_words
 from newsletter.models import EditionPage, Sending
 from newsletter.planning import planned
 from newsletter.sending import arming
@@ -25,6 +25,7 @@ class Waiting:
     """An edition that was not sent."""
 
     edition: EditionPage
+    called: str
     state: str
     day: str
 
@@ -34,6 +35,7 @@ class Sent:
     """An edition with its sending, and how far it is."""
 
     edition: EditionPage
+    called: str
     sending: Sending
     state: str
     counts: Counts
@@ -78,8 +80,10 @@ def published() -> QuerySet[EditionPage]:
 
 def _waiting(page: EditionPage, day: str = "") -> Waiting:
     state = page.status_string.capitalize()
-    return Waiting(page, state=state, day=day or f"{page.planned_for:%-d %B %Y}")
+    return Waiting(page, called(page), state=state, day=day or f"{page.planned_for:%-d %B %Y}")
 
 
 def _sent(row: Sending) -> Sent:
-    return Sent(row.edition, row, state=in_words(row), counts=counts_of(row), at=clock_words(row.start_at))
+    return Sent(
+        row.edition, called(row.edition), row, state=in_words(row), counts=counts_of(row), at=clock_words(row.start_at)
+    )

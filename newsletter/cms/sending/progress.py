@@ -158,7 +158,6 @@ def as_data(progress: Progress) -> Mapping[str, Any]:
         "done": progress.done,
         "of": progress.counts.readers,
         "words": {
-            "state": progress.words,
             "pace": progress.pace,
             "left": progress.left,
             "together": progress.adds_up,

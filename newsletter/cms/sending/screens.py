@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Revision
 
 from het_site.core.models import User
 from newsletter.models import EditionPage, Sending
@@ -40,6 +41,12 @@ def name_of(user: User | None) -> str:
     return (user.get_full_name() or user.email) if user else "Somebody whose account is gone"
 
 
+def called(edition: EditionPage) -> str:
+    """Call an edition by its number and its title, or by the title alone where that says the number."""
+    label, title = f"Edition {edition.number}", edition.get_admin_display_title()
+    return title if title.startswith(label) else f"{label}: {title}"
+
+
 def clock_words(at: datetime) -> str:
     """Say a moment in the place's own time."""
     return date_format(timezone.localtime(at), "j F Y, H:i")
@@ -48,6 +55,12 @@ def clock_words(at: datetime) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """Say how many there are of something."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def changed(revision: Revision) -> str:
+    """Say when something was changed, and by whom where that is known."""
+    who = f"by {name_of(revision.user)}, " if revision.user else ""
+    return f"{who}{clock_words(revision.created_at)}"
 
 
 def masked(address: str) -> str:
@@ -110,7 +123,7 @@ class AboutEdition(Screen):
 
     def get_page_title(self) -> str:
         """Name the edition, unless the screen has a name of its own."""
-        return self.page_title or f"{self.label}: {self.edition.get_admin_display_title()}"
+        return f"{self.page_title}: {self.label}" if self.page_title else called(self.edition)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Lead back to the list, and to the desk."""

@@ -65,7 +65,7 @@ class SwitchOnView(FormMixin[SwitchOnForm], Screen):
             return redirect(address("index"))
         form = self.get_form()
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            return self.render_to_response(self.get_context_data(form=form))
         arming.arm(by=person(request), note=" ".join(form.cleaned_data["note"].split()))
         messages.success(request, "Sending is switched on. What waits goes out when its time has come.")
         return redirect(address("index"))

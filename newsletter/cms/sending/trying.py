@@ -73,4 +73,4 @@ class TryView(FormMixin[TestForm], AboutEdition):
             else:
                 messages.success(request, f"The test was sent to {counted(number, 'person', 'people')}.")
                 return redirect(self.desk_url)
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        return self.render_to_response(self.get_context_data(form=form))

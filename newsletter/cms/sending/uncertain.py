@@ -112,7 +112,7 @@ class SettleView(FormMixin[SettleForm], AboutSending):
         """Settle it, or say why not."""
         form = self.get_form()
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            return self.render_to_response(self.get_context_data(form=form))
         what, note = form.cleaned_data["what"], " ".join(form.cleaned_data["note"].split())
         if what == LEAVE:
             messages.info(request, "Nothing was changed: it is still uncertain.")
