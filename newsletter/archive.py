@@ -126,7 +126,7 @@ def reading(edition: EditionPage, request: HttpRequest) -> dict[str, Any]:
     parent = edition.get_parent() if edition.pk and edition.path else None
     index = parent.specific if parent is not None else None
     beside = EditionPage.objects.none()
-    if isinstance(index, NewsletterIndexPage):
+    if isinstance(index, NewsletterIndexPage) and not edition.is_sample:
         beside = editions_of(index)
     return {
         "words": words_as_sent(edition) or words_of(edition),

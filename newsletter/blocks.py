@@ -32,6 +32,10 @@ WORDS_HELP = "What it means for people here, in a few sentences. Empty for the w
 class PartHeadingBlock(CharBlock):
     """The heading of a part. Items below it stand one level deeper."""
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.field.widget.attrs["aria-label"] = "Heading of a part"  # alone in its block, it has no label of its own
+
     class Meta:
         icon = "title"
         label = "Heading of a part"

@@ -279,7 +279,7 @@ class Check:
 
 CHECKS = (
     Check("references", "Everything it names is published, and every picture may be shown", references),
-    Check("sample", "It is no sample", sample),
+    Check("sample", "It is not a sample", sample),
     Check("leaving", "Readers find how to leave and to choose", leaving),
     Check("subject", "The subject is one line that is seen whole", subject),
     Check("preview", "There are words for the preview", preview_text),

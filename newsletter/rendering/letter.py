@@ -14,7 +14,7 @@ from newsletter.rendering.items import Words
 from newsletter.rendering.marks import PREFERENCES, UNSUBSCRIBE, Rendered
 from newsletter.rendering.pictures import mail_picture
 from newsletter.rendering.plain_text import text_of
-from newsletter.rendering.publisher import Publisher, publisher
+from newsletter.rendering.publisher import publisher
 
 if TYPE_CHECKING:
     from newsletter.models import EditionPage
@@ -50,7 +50,7 @@ def html_of(words: Words) -> str:
             "light": house.light,
             "dark": house.dark,
             "hues": list(range(1, 9)),
-            "blocks": _blocks(house),
+            "blocks": house.blocks,
             "logo": mail_picture(logo.pk) if logo else None,
             "site_url": settings.SITE_URL,
             "unsubscribe": UNSUBSCRIBE,
@@ -74,9 +74,3 @@ def _look_for_all(words: Words, html: str) -> None:
     for line in wanted:
         if line and " ".join(line.split()) not in said:
             raise LostWordsError(f"The email lacks these words: “{line[:200]}”")
-
-
-def _blocks(house: Publisher) -> list[list[str]]:
-    """Give the mark of the portal as coloured cells, which need no picture."""
-    high, low = house.light["accent"], "#ffffff"
-    return [[high, high, low], [high, low, low], [low, low, low]]

@@ -58,6 +58,12 @@ class Publisher:
         return self.brand.site_name
 
     @property
+    def blocks(self) -> list[list[str]]:
+        """Give the mark of the portal as coloured cells, which need no picture."""
+        high, low = self.light["accent"], "#ffffff"
+        return [[high, high, low], [high, low, low], [low, low, low]]
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """Say who publishes it and where they can be reached."""
         return tuple(

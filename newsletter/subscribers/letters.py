@@ -12,12 +12,11 @@ from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from wagtail.models import Site
 
 from het_site.core.email import UnknownRecipientError, send_email
-from het_site.core.models import BrandSettings
 from newsletter.links import confirm_url, preferences_url
 from newsletter.models import SignUp, Subscriber, Suppression
+from newsletter.rendering.publisher import publisher
 from newsletter.subscribers import limits
 from newsletter.subscribers.jobs import Letter
 from newsletter.subscribers.signing_up import KEPT_FOR, note_asker, waiting
@@ -112,7 +111,8 @@ def _may_be_written_to(address_key: str) -> bool:
 
 
 def _send(words: Words, address: str, link: str) -> bool:
-    name = site_name()
+    house = publisher()
+    name = house.name
     known = {"newsletter": f"{name} newsletter", "days": str(KEPT_FOR.days)}
     subject = " ".join(words.subject.format(**known).split())
     context = {
@@ -123,6 +123,10 @@ def _send(words: Words, address: str, link: str) -> bool:
         "below": words.below,
         "site_name": name,
         "site_url": settings.SITE_URL,
+        "brand": house.brand,
+        "light": house.light,
+        "dark": house.dark,
+        "blocks": [] if house.brand.logo else house.blocks,
     }
     try:
         send_email(
@@ -136,9 +140,3 @@ def _send(words: Words, address: str, link: str) -> bool:
         logger.warning("A letter to a reader was not sent: this site may not write to that address, or nobody has it.")
         return False
     return True
-
-
-def site_name() -> str:
-    """Give what the portal is called."""
-    site = Site.objects.filter(is_default_site=True).first()
-    return str(BrandSettings.for_site(site).site_name) if site else settings.WAGTAIL_SITE_NAME

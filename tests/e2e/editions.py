@@ -33,6 +33,23 @@ def make() -> None:
     sys.stdout.write(json.dumps(told | {"each": _each(edition), "loaded": loaded}))
 
 
+def make_faulty() -> None:
+    """Make a draft whose last block has a link that says nothing; print where both are."""
+    greeting, *_ = _blocks()
+    bad = {
+        "type": "text",
+        "value": '<p>For the report <a href="https://example.org/r">click here</a>.</p>',
+        "id": str(uuid.uuid4()),
+    }
+    page = EditionPage(
+        title="A faulty one", slug="faulty", summary="Something is wrong in it.", number=9, live=False,
+        planned_for="2026-12-01", copy_deadline="2026-11-20", body=json.dumps([greeting, bad]),
+    )  # fmt: skip
+    NewsletterIndexPage.objects.get().add_child(instance=page)
+    page.save_revision()
+    sys.stdout.write(json.dumps({"pk": page.pk, "block": bad["id"]}))
+
+
 def report_of_sample(edition: EditionPage) -> tuple[str, ...]:
     """Look at a sample as at an edition that is to be sent."""
     edition.is_sample = False

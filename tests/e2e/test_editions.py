@@ -15,9 +15,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from het_site.local.folders import ROOT
-from newsletter.rendering.previews import REPORT
+from newsletter.rendering.previews import MODES, NARROW, REPORT
 from tests import databases
+from tests.e2e.cms import preview
 from tests.e2e.editions import TITLE
+from tests.e2e.people import sign_in
 from tests.e2e.site import running_site
 from tests.e2e.watching import Watch, axe_violations
 from tests.factories.editions import KINDS
@@ -40,14 +42,14 @@ def place(
     name, folder = f"het_editions_{worker_id}", tmp_path_factory.mktemp("editions")
     with running_site(name=name, folder=folder) as address:
 
-        def make() -> Any:
+        def make(what: str = "make") -> Any:
             environment = os.environ | {
                 "DATABASE_URL": databases.with_name(os.environ["DATABASE_URL"], name),
                 "DJANGO_SETTINGS_MODULE": "het_site.settings.serve",
                 "HET_DATA": str(folder),
                 "SITE_URL": address,
             }
-            script = "from tests.e2e.editions import make; make()"
+            script = f"from tests.e2e import editions; editions.{what}()"
             command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", script]
             done = subprocess.run(
                 command, cwd=Path(ROOT), env=environment, check=True, stdout=subprocess.PIPE, timeout=120
@@ -63,6 +65,33 @@ def examine(page: Page, axe_source: str, looks: tuple[tuple[int, str], ...] = LO
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         assert axe_violations(page, source=axe_source) == [], (page.url, width, scheme)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (page.url, width)
+
+
+def test_previews_and_report_beside_the_form(
+    browser: Browser, place: tuple[str, Callable[..., Any]], axe_source: str
+) -> None:
+    """Each form of an edition is walked through in the editor's panel; a fault leads to the block that has it."""
+    site, make = place
+    made = make("make_faulty")
+    context = browser.new_context(viewport={"width": 1400, "height": 950}, reduced_motion="reduce")
+    page = context.new_page()
+    watch = Watch(page, site=site)
+    sign_in(page, "newsletter", site=site)
+    page.goto(f"{site}/cms/pages/{made['pk']}/edit/")
+    shown = preview(page)
+    for mode in ("", *dict(MODES)):
+        page.get_by_label("Preview mode").select_option(mode)
+        expect(page.locator("#w-preview-iframe")).to_have_attribute("src", re.compile(rf"mode={mode}(&|$)"))
+        words = "Not ready to send" if mode == REPORT else "For the report"
+        expect(shown.get_by_text(words).first).to_be_visible()
+        if mode == NARROW:
+            expect(shown.locator("iframe")).to_have_count(0)
+            expect(shown.locator("body")).to_have_css("width", "320px")
+    shown.get_by_role("link", name="Go to the block").click()
+    expect(page.locator(f"#block-{made['block']}-section")).to_be_in_viewport()
+    assert axe_violations(page, source=axe_source) == []
+    assert watch.faults == []
+    context.close()
 
 
 def test_from_an_empty_archive_to_an_edition_in_every_form(

@@ -179,6 +179,7 @@ def test_a_sample_says_so_and_makes_room_for_the_first_edition(client: Client) -
     first = make_edition(number=1)
     assert "How it looks" not in str(read(client, make_newsletter().url).main)
     assert read(client, first.url).find("a", rel="prev") is None
+    assert read(client, sample.url).find("a", rel="next") is None
 
 
 def parsed(client: Client, address: str) -> Any:
