@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from django.conf import settings
@@ -11,6 +12,10 @@ from django.utils.crypto import salted_hmac
 
 #: what the standard for addresses permits (RFC 5321), in characters
 LONGEST = 254
+#: what some keyboards write for a dot
+OTHER_DOTS = re.compile("[\u3002\uff0e\uff61]")
+#: letters that RFC 5891 keeps and the rules before it wrote as others
+KEPT_APART = frozenset("ßς")
 NOT_AN_ADDRESS = "Enter an email address in the correct format, like name@example.com"
 #: mail to such an address needs every server on the way to know RFC 6531, which too few do
 NOT_WITH_SUCH_LETTERS = (
@@ -28,16 +33,30 @@ def tidy(text: str) -> str:
         raise ValidationError(NOT_AN_ADDRESS)
     text = unicodedata.normalize("NFC", text).strip(" \t").lower()
     local, at, domain = text.rpartition("@")
-    if at and local and not local.isascii():
+    domain = OTHER_DOTS.sub(".", domain)
+    if at and local and (not local.isascii() or '"' in local):
         raise ValidationError(NOT_WITH_SUCH_LETTERS)
+    if at and ("." not in domain or "[" in domain):  # a machine's own name or number: `localhost`, `[127.0.0.1]`
+        raise ValidationError(NOT_AN_ADDRESS)
     try:
-        found = f"{local}@{domain.encode('idna').decode('ascii')}" if at else text
+        found = f"{local}@{_as_servers_write_it(domain)}" if at else text
         validate_email(found)
     except (UnicodeError, ValidationError):
         raise ValidationError(NOT_AN_ADDRESS) from None
     if len(found) > LONGEST:
         raise ValidationError(NOT_AN_ADDRESS)
     return found
+
+
+def _as_servers_write_it(domain: str) -> str:
+    """Give a domain in ASCII. Python knows the older rules, which send mail for straße to strasse: somebody else's by now."""
+    labels = (
+        f"xn--{label.encode('punycode').decode('ascii')}"
+        if KEPT_APART.intersection(label)
+        else label.encode("idna").decode("ascii")
+        for label in domain.split(".")
+    )
+    return ".".join(labels)
 
 
 def address_key(address: str) -> str:

@@ -6,6 +6,7 @@ have been: when its lease is over, it is uncertain, and only its own worker or a
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -141,7 +142,7 @@ def advance(worker: str, *, done: Outcome | None, to: Claimed | None) -> bool:
         "done": done.row.pk if done else None,
         "done_attempts": done.row.attempts + 1 if done else None,
         "state": str(done.state) if done else "",
-        "reply": _reply(done) if done else "",
+        "reply": unnamed(done.reply, done.row) if done else "",
         "again_in": done.again_in if done else timedelta(),
         "next": to.pk if to else None,
         "attempts": to.attempts + 1 if to else None,
@@ -192,7 +193,7 @@ def insisting(work: Callable[[], T]) -> T:
             time.sleep(0.25)
 
 
-def _reply(done: Outcome) -> str:
-    """Give what the mail server said, without the address that it may repeat, and without what is no letter."""
-    said = done.reply.replace(done.row.address, "…") if done.row.address else done.reply
+def unnamed(words: str, row: Claimed) -> str:
+    """Give what a mail server said, without the address that it may repeat, and without what is no letter."""
+    said = re.sub(re.escape(row.address), "…", words, flags=re.IGNORECASE) if row.address else words
     return "".join(letter if letter.isprintable() else " " for letter in said)[:LONGEST_REPLY]

@@ -182,13 +182,14 @@ class Worker:
         if said.answer is Answer.NOT_SENT:
             return Outcome(row, State.PENDING, said.words, self._short_back_off(row)), True
         if said.answer is Answer.SENDER_REFUSED:
-            self._pause(letters, f"The mail server takes nothing from us: {said.words}")
+            self._pause(letters, f"The mail server takes nothing from us: {claiming.unnamed(said.words, row)}")
             return Outcome(row, State.PENDING, said.words), False
         if said.answer is Answer.LATER and row.attempts < len(BACK_OFF):
             return Outcome(row, State.PENDING, said.words, timedelta(minutes=BACK_OFF[row.attempts])), True
         self.refusals += 1
         if self.refusals >= REFUSALS_IN_A_ROW:
-            self._pause(letters, f"The mail server refused {self.refusals} copies in a row. The last: {said.words}")
+            last = claiming.unnamed(said.words, row)
+            self._pause(letters, f"The mail server refused {self.refusals} copies in a row. The last: {last}")
         return Outcome(row, State.FAILED, said.words), self.refusals < REFUSALS_IN_A_ROW
 
     def _short_back_off(self, row: Claimed) -> timedelta:

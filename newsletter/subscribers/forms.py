@@ -114,7 +114,7 @@ class MoveForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, subscriber: Subscriber) -> None:
-        super().__init__(data)
+        super().__init__(_shortened(data) if isinstance(data, QueryDict) else data)
         self._subscriber = subscriber
 
     def clean_email(self) -> str:

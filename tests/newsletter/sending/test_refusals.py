@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from newsletter.models import Delivery, Sending, Subscriber, SubscriberEvent, Suppression
+from newsletter.models import Delivery, Sending, SendingEvent, Subscriber, SubscriberEvent, Suppression
 from newsletter.sending import clock, run
 from newsletter.sending.carriers import Answer, Said
 from newsletter.sending.claiming import Claimed
@@ -152,6 +152,23 @@ def test_a_server_that_refuses_everybody_takes_nobody_off_the_list(frozen: Freez
     work(Remembering())
     assert Suppression.objects.count() == 0
     assert SubscriberEvent.objects.count() == run.REFUSALS_IN_A_ROW
+
+
+@pytest.mark.django_db
+def test_the_reason_for_a_pause_names_nobody(frozen: Freeze, caplog: pytest.LogCaptureFixture) -> None:
+    """Mail servers repeat the address that they refuse; the log and the history are kept longer than the reader may be."""
+    make_subscriber(email=READER)
+    frozen(0)
+
+    class Naming(Saying):
+        def send(self, letters: Letters, row: Claimed) -> Said:
+            return Said(Answer.SENDER_REFUSED, f"550 <{row.address.upper()}> not from you")
+
+    work(Naming(""))
+    note = Sending.objects.get().note
+    assert "550 <…> not from you" in note
+    for words in (note, caplog.text, *SendingEvent.objects.values_list("note", flat=True)):
+        assert READER not in words.lower()
 
 
 @pytest.mark.django_db
