@@ -20,7 +20,7 @@ from newsletter.addresses import address_key, tidy
 from newsletter.models import Subscriber
 from newsletter.subscribers import bouncing
 from newsletter.subscribers.leaving import leave
-from newsletter.webhooks.mailgun import refuse_what_is_old_or_malformed
+from newsletter.webhooks.mailgun import refuse_what_is_not_mailguns
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ def told_by_provider(request: HttpRequest, provider: str) -> HttpResponse:
     if found is None or provider != settings.EMAIL_PROVIDER or not settings.EMAIL_WEBHOOK_KEY:
         raise Http404
     if provider == MAILGUN and request.method == "POST":
-        refuse_what_is_old_or_malformed(request)
+        refuse_what_is_not_mailguns(request, key=settings.EMAIL_WEBHOOK_KEY)
     view = import_string(found.view).as_view(**{found.key_name: settings.EMAIL_WEBHOOK_KEY})
     response: HttpResponse = view(request)
     return response

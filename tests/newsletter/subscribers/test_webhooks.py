@@ -7,6 +7,7 @@ import hmac
 import json
 import time
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -31,7 +32,7 @@ def provider(request: pytest.FixtureRequest, settings: Any) -> str:
 
 def mailgun(kind: str, *, message: str, email: str, at: float | None = None) -> dict[str, Any]:
     """Give what Mailgun posts, with its signature inside."""
-    moment, token = str(int(time.time() if at is None else at)), "t" * 50
+    moment, token = str(int(time.time() if at is None else at)), uuid4().hex
     signature = hmac.new(KEY.encode(), f"{moment}{token}".encode(), hashlib.sha256).hexdigest()
     events: dict[str, dict[str, Any]] = {
         "hard": {"event": "failed", "severity": "permanent", "reason": "bounce"},
@@ -212,3 +213,18 @@ def test_a_failure_of_ours_has_the_provider_tell_again(provider: str, monkeypatc
     assert row.events.count() == 0
     assert tell(provider, "hard").status_code == 200
     assert row.events.count() == 1
+
+
+def test_a_signature_is_good_for_the_words_that_it_came_with(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """Mailgun signs no words: who has seen one signed message could write another with it."""
+    settings.EMAIL_PROVIDER, settings.EMAIL_WEBHOOK_KEY = "mailgun", KEY
+    row, other = make_subscriber(email=ADDRESS), make_subscriber(email="other@demo.example")
+    signed = mailgun("arrived", message="m1", email=ADDRESS)
+    replayed = mailgun("hard", message="m2", email=other.email) | {"signature": signed["signature"]}
+    for _ in range(3):
+        assert post("mailgun", json.dumps(signed)).status_code == 200
+        assert post("mailgun", json.dumps(replayed)).status_code == 400
+    assert "under other words" in caplog.text
+    assert other.email not in caplog.text
+    other.refresh_from_db()
+    assert (other.state, row.events.count(), Suppression.objects.count()) == (State.CONFIRMED, 0, 0)
