@@ -9,10 +9,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from wagtail.models import Site
 
@@ -20,8 +18,9 @@ from casestudies.addresses import office_url, share_url, status_url, story_url
 from casestudies.jobs import ask_for_notice
 from casestudies.letters import LETTERS, Link, Notice
 from casestudies.models import CaseStudySettings, Invitation, Submission
-from het_site.core.email import UnknownRecipientError, send_email
-from het_site.core.models import BrandSettings, User
+from het_site.core.email import UnknownRecipientError
+from het_site.core.letters import send_letter, site_name
+from het_site.core.models import User
 
 __all__ = ["Notice", "deliver", "settings_now", "tell", "tell_person"]
 
@@ -72,21 +71,13 @@ def deliver(*, notice: str, submission_id: int, user_id: int | None, invitation_
         return False
     letter = LETTERS[kind]
     known = facts(submission)
-    link = _link(letter.link, submission)
-    words: dict[str, Any] = {
-        "subject": letter.subject.format(**known),
-        "paragraphs": [paragraph.format(**known) for paragraph in letter.paragraphs],
-        "link": link,
-        "link_text": letter.link_text,
-        "site_name": known["site"],
-        "site_url": settings.SITE_URL,
-    }
     try:
-        send_email(
-            subject=words["subject"],
-            text=render_to_string("emails/casestudies/notice.txt", words),
-            html=render_to_string("emails/casestudies/notice.html", words),
-            to=[address],
+        send_letter(
+            to=address,
+            subject=letter.subject.format(**known),
+            paragraphs=[paragraph.format(**known) for paragraph in letter.paragraphs],
+            link=_link(letter.link, submission),
+            link_text=letter.link_text,
         )
     except UnknownRecipientError:
         logger.warning("A notice, %s, was not sent: this copy of the site does not write to strangers.", kind)
@@ -100,7 +91,7 @@ def facts(submission: Submission | None) -> dict[str, str]:
     story = f"your story {called}".strip()
     is_draft = submission is None or submission.state == State.DRAFT
     return {
-        "site": _site_name(),
+        "site": site_name(),
         "called": called or "A story",
         "story": story,
         "story_begins": story.replace("your", "Your", 1),
@@ -137,11 +128,6 @@ def settings_now() -> CaseStudySettings:
     """Give the periods that are set, or the usual ones where nobody has set any."""
     site = Site.objects.filter(is_default_site=True).first()
     return CaseStudySettings.for_site(site) if site else CaseStudySettings()
-
-
-def _site_name() -> str:
-    site = Site.objects.filter(is_default_site=True).first()
-    return str(BrandSettings.for_site(site).site_name) if site else ""
 
 
 def _day(day: date) -> str:

@@ -6,7 +6,6 @@ figures, pages and people it names are taken as they are when the edition is fro
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.forms import HiddenInput
 from wagtail.blocks import (
     CharBlock,
@@ -23,7 +22,7 @@ from wagtail.blocks import (
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from het_site.core.blocks import ADDRESS, PictureBlock, QuoteBlock
+from het_site.core.blocks import PictureBlock, QuoteBlock, with_one_target
 
 TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 WORDS_HELP = "What it means for people here, in a few sentences. Empty for the words it is listed with."
@@ -163,13 +162,7 @@ class ButtonBlock(StructBlock):
 
     def clean(self, value: StructValue) -> StructValue:
         """Refuse a button that goes nowhere or to two places."""
-        cleaned = super().clean(value)
-        url = cleaned.get("url")
-        if bool(cleaned.get("page")) == bool(url):
-            raise ValidationError("Choose a page or give an address, not both.")
-        if url and not ADDRESS.fullmatch(url):
-            raise ValidationError("An address starts with https://, or with / when it is one of ours.")
-        return cleaned
+        return with_one_target(super().clean(value))
 
     class Meta:
         icon = "link-external"

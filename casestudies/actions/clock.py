@@ -6,11 +6,9 @@ clock neither repeats a step nor leaves one out.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -22,8 +20,7 @@ from casestudies.actions.steps import Refused, note, step
 from casestudies.models import CaseStudyPage, CaseStudySettings, Submission
 from casestudies.notices import Notice, settings_now, tell
 from het_site.core.models import User
-
-logger = logging.getLogger(__name__)
+from het_site.core.one_by_one import each
 
 State = Submission.State
 A_YEAR = timedelta(days=365)
@@ -183,15 +180,4 @@ def _label(page: CaseStudyPage, *, is_archived: bool, day: date) -> None:
 
 
 def _each(stories: QuerySet[Submission], work: Callable[[Submission], bool]) -> int:
-    """Do something to each story, held and by itself: one that fails does not stop the others."""
-    done = 0
-    for pk in stories.order_by("pk").values_list("pk", flat=True):
-        try:
-            with transaction.atomic():
-                story = Submission.objects.select_for_update(of=("self",)).filter(pk=pk).first()
-                done += bool(story is not None and work(story))
-        except Refused:
-            continue
-        except Exception:
-            logger.exception("The clock could not do its work on story %s.", pk)
-    return done
+    return each(stories, work, called="story", refused=Refused)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +14,7 @@ from casestudies.access import Action, require
 from casestudies.actions.steps import held, note
 from casestudies.models import ConsentEvent, PictureConsent, Submission, SubmissionPicture
 from het_site.core.models import CustomImage, User
+from het_site.core.storage import delete_later
 from het_site.core.withdrawing import withdraw_image
 
 Kinds = ConsentEvent.Kind
@@ -152,9 +152,7 @@ def _withdraw(picture: SubmissionPicture, kind: str, *, by: User | None, asked_b
 
 def _forget(picture: SubmissionPicture) -> None:
     """Delete our private copy and the words about it, once it is sure that they go."""
-    for file in (picture.file, picture.small):
-        if file:
-            transaction.on_commit(partial(file.storage.delete, str(file.name)))
+    delete_later(picture.file, picture.small)
     picture.file = picture.small = ""
     picture.alt = picture.caption = picture.credit = ""
     picture.save()

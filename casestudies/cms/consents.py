@@ -21,6 +21,7 @@ from casestudies.actions import Refused
 from casestudies.actions.consents import SOON, running_out, withdraw_consent
 from casestudies.cms.screens import REFUSED, TITLE, ForOfficers, address, person
 from casestudies.models import ConsentEvent, PictureConsent, Submission
+from het_site.core.cms.permitted import PermittedMenuItem
 
 PER_PAGE = 50
 HEADING = "Consent for pictures"
@@ -36,17 +37,11 @@ def addresses() -> list[URLPattern]:
     ]
 
 
-class ConsentMenuItem(MenuItem):
-    """The report among the others, for who judges stories."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Tell whether the person may see it."""
-        return bool(request.user.has_perm(OFFICERS))
-
-
-def menu_item() -> ConsentMenuItem:
+def menu_item() -> MenuItem:
     """Give the entry of the menu."""
-    return ConsentMenuItem(HEADING, address("consents"), name="picture-consents", icon_name="image", order=110)
+    return PermittedMenuItem(
+        HEADING, address("consents"), name="picture-consents", icon_name="image", order=110, needs=OFFICERS
+    )
 
 
 class ConsentScreen(WagtailAdminTemplateMixin, ForOfficers, TemplateView):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -17,7 +16,7 @@ from casestudies.access import OFFICERS, Action, Who, may, what_is
 from casestudies.actions import Refused
 from casestudies.actions.judging import MovedOnError
 from casestudies.models import Submission
-from het_site.core.models import User
+from het_site.core.cms.permitted import PermittedView, person
 
 NAMESPACE = "stories"
 TITLE = "Stories"
@@ -36,20 +35,10 @@ def address(name: str, *arguments: int) -> str:
     return reverse(f"{NAMESPACE}:{name}", args=arguments)
 
 
-def person(request: HttpRequest) -> User:
-    """Give who is signed in; the CMS lets nobody else in."""
-    return cast("User", request.user)
-
-
-class ForOfficers(View):
+class ForOfficers(PermittedView):
     """Lets in who judges stories, before anything is looked up."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse everybody else."""
-        if not person(request).has_perm(OFFICERS):
-            raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
+    needs = OFFICERS
 
 
 class AboutStory(ForOfficers):

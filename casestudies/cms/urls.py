@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
@@ -25,6 +24,7 @@ from casestudies.cms.deeds import (
 from casestudies.cms.listing import AssignSeveralView, QueueView
 from casestudies.cms.reading import DifferenceView, ReadingView
 from casestudies.cms.screens import NAMESPACE, TITLE, address
+from het_site.core.cms.permitted import PermittedMenuItem
 from het_site.core.models import User
 
 SCREENS: dict[str, tuple[str, Any]] = {
@@ -55,17 +55,9 @@ def addresses() -> list[URLPattern | URLResolver]:
     return [path("case-studies/", include((patterns, NAMESPACE)))]
 
 
-class StoriesMenuItem(MenuItem):
-    """The queue, for who judges stories."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Tell whether the person may see it."""
-        return bool(request.user.has_perm(OFFICERS))
-
-
-def menu_item() -> StoriesMenuItem:
+def menu_item() -> MenuItem:
     """Give the entry of the menu."""
-    return StoriesMenuItem(TITLE, address("index"), name="stories", icon_name="openquote", order=205)
+    return PermittedMenuItem(TITLE, address("index"), name="stories", icon_name="openquote", order=205, needs=OFFICERS)
 
 
 class StoriesPanel(Component):

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
@@ -52,17 +53,6 @@ def for_writers(
     """
 
     def decorate(view: View) -> View:
-        @private
-        @require_http_methods(list(methods))
-        @wraps(view)
-        def checked(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponse:
-            if request.method != "POST" or request.user.is_authenticated:
-                return partner_required(let_in)(request, key, **kwargs)
-            there = reverse(form_at, args=[key]) if form_at else request.path
-            if keeps:
-                keeping.keep(request, key, there)
-            return sign_in_first(there)
-
         def let_in(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponse:
             submission, who = story_for(request, key, action)
             if not may(who, action, submission.state):
@@ -70,9 +60,31 @@ def for_writers(
                 return redirect("desk_status", key=key)
             return view(request, submission, who, **kwargs)
 
-        return checked
+        return for_partners(let_in, view, methods=methods, form_at=form_at, kept_of=Submission if keeps else None)
 
     return decorate
+
+
+def for_partners(
+    let_in: View, view: View, *, methods: tuple[str, ...], form_at: str, kept_of: type[Model] | None
+) -> View:
+    """Ask who is signed out to sign in, then go on with `let_in`, by the name of the view that it leads to.
+
+    What a form held is kept meanwhile where it is about something that is there: `kept_of` says among what to look.
+    """
+
+    @private
+    @require_http_methods(list(methods))
+    @wraps(view)
+    def checked(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST" or request.user.is_authenticated:
+            return partner_required(let_in)(request, key, **kwargs)
+        there = reverse(form_at, args=[key]) if form_at else request.path
+        if kept_of is not None:
+            keeping.keep(request, kept_of, key, there)
+        return sign_in_first(there)
+
+    return checked
 
 
 def story_for(request: HttpRequest, key: UUID, action: Action) -> tuple[Submission, Who]:

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 
-from casestudies.models import Submission
 from het_site.core.throttle import Limit, network_address, spend
 
 KEPT = "casestudies_desk_typed"
@@ -17,14 +17,14 @@ MOST = 400_000
 LIMIT = Limit("desk-typed", 30, timedelta(hours=1))
 
 
-def keep(request: HttpRequest, key: UUID, at: str) -> bool:
-    """Keep what a form held for the page at an address; tells whether it is kept. Keeps nothing for no story."""
+def keep(request: HttpRequest, model: type[Model], key: UUID, at: str) -> bool:
+    """Keep what a form held for the page at an address; tells whether it is kept. Keeps nothing for what is not there."""
     data = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     if sum(len(text) for values in data.values() for text in values) > MOST:
         return False
     if not spend({LIMIT: network_address(request)}):
         return False
-    if Submission.objects.filter(key=key).exists():
+    if model._default_manager.filter(key=key).exists():
         request.session[KEPT] = {"at": at, "data": data}
     return True
 

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
-from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
 
 from casestudies.models.submissions import Submission
-
-
-def private_storage() -> Storage:
-    """Give the store that no web server shows."""
-    return storages["private"]
+from het_site.core.models.consents import RecordedConsent
+from het_site.core.storage import delete_later, private_storage
 
 
 def _path(file: Any, name: str) -> str:
@@ -80,33 +74,14 @@ class SubmissionDocument(StoryFile):
         return self.title
 
 
-class PictureConsent(models.Model):
-    """Who is shown in a picture, who agreed to that, where it may be shown and how long.
-
-    As with all of a draft, any of it may be missing; it counts once nothing `lacks` any more.
-    """
-
-    class Shown(models.TextChoices):
-        """The youngest who can be recognised."""
-
-        NOBODY = "nobody", "Nobody can be recognised"
-        ADULTS = "adults", "Adults"
-        YOUNG = "young", "Young people from 13 to 17"
-        CHILDREN = "children", "Children under 13"
+class PictureConsent(RecordedConsent):
+    """Who is shown in a picture, who agreed to that, where it may be shown and how long."""
 
     picture = models.OneToOneField(SubmissionPicture, on_delete=models.CASCADE, related_name="consent")
-    shown = models.CharField("who can be recognised", max_length=10, choices=Shown.choices, blank=True)
-    holder = models.CharField("who keeps the consent", max_length=160, blank=True)
-    guardian = models.CharField("who agreed for children under 13", max_length=160, blank=True)
-    reference = models.CharField(max_length=80, blank=True)
     on_web = models.BooleanField("this website", default=False)
-    in_newsletter = models.BooleanField("newsletters", default=False)
     on_social = models.BooleanField("social media", default=False)
-    given_on = models.DateField(null=True, blank=True)
-    expires_on = models.DateField(null=True, blank=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     saved_at = models.DateTimeField(default=timezone.now)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     wagtail_reference_index_ignore = True
 
@@ -117,26 +92,6 @@ class PictureConsent(models.Model):
 
     def __str__(self) -> str:
         return f"Consent for {self.picture}"
-
-    @property
-    def is_withdrawn(self) -> bool:
-        """Tell whether it was taken back or ran out."""
-        return self.withdrawn_at is not None
-
-    @property
-    def lacks(self) -> tuple[str, ...]:
-        """Name the fields that have to be told before a picture can be shown."""
-        needed = ["shown"]
-        if self.shown not in {"", self.Shown.NOBODY}:
-            needed += ["holder", "given_on"]
-        if self.shown == self.Shown.CHILDREN:
-            needed.append("guardian")
-        return tuple(name for name in (*needed, "on_web") if not getattr(self, name))
-
-    def holds(self, on: date | None = None) -> bool:
-        """Tell whether the picture may be shown on the web on a day."""
-        day = on or timezone.localdate()
-        return not self.lacks and not self.is_withdrawn and (self.expires_on is None or self.expires_on >= day)
 
 
 class ConsentEvent(models.Model):
@@ -184,7 +139,4 @@ class ConsentEvent(models.Model):
 @receiver(models.signals.post_delete, sender=SubmissionDocument)
 def delete_files(sender: type[StoryFile], instance: StoryFile, **kwargs: Any) -> None:
     """Delete what was stored once it is sure that nothing points to it."""
-    for name in ("file", "small"):
-        file = getattr(instance, name, None)
-        if file:
-            transaction.on_commit(partial(file.storage.delete, file.name))
+    delete_later(instance.file, getattr(instance, "small", None))

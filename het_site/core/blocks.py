@@ -152,6 +152,16 @@ class AccordionBlock(StructBlock):
         label = "Accordion"
 
 
+def with_one_target(value: StructValue) -> StructValue:
+    """Give a link whose `page` or `url` is there. Raises `ValidationError` where it goes nowhere or to two places."""
+    url = value.get("url")
+    if bool(value.get("page")) == bool(url):
+        raise ValidationError("Choose a page or give an address, not both.")
+    if url and not ADDRESS.fullmatch(url):
+        raise ValidationError("An address starts with https://, or with / when it is one of ours.")
+    return value
+
+
 class LinkValue(StructValue):
     """A link to one of our pages or to another site."""
 
@@ -183,13 +193,7 @@ class LinkBlock(StructBlock):
 
     def clean(self, value: StructValue) -> StructValue:
         """Refuse a link that goes nowhere or to two places."""
-        cleaned = super().clean(value)
-        url = cleaned.get("url")
-        if bool(cleaned.get("page")) == bool(url):
-            raise ValidationError("Choose a page or give an address, not both.")
-        if url and not ADDRESS.fullmatch(url):
-            raise ValidationError("An address starts with https://, or with / when it is one of ours.")
-        return cleaned
+        return with_one_target(super().clean(value))
 
 
 class CallToActionBlock(StructBlock):

@@ -6,7 +6,6 @@ repeats a step nor leaves one out.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -14,14 +13,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from het_site.core.one_by_one import each
 from newsletter.contributions.access import WRITABLE, Action, Refused, Who, require
 from newsletter.contributions.notices import NOTICE_DAYS, Notice, settings_now, tell, tell_person
 from newsletter.contributions.pictures import forget_names, withdraw_public_picture
 from newsletter.contributions.steps import step
 from newsletter.models import Contributor, Item, ItemPicture, NewsletterSettings
 from newsletter.planning import next_deadline
-
-logger = logging.getLogger(__name__)
 
 State = Item.State
 DAYS_OF_MONTH = 30.4375
@@ -108,15 +106,4 @@ def remind_of_deadline(today: date, settings: NewsletterSettings) -> int:
 
 
 def _each(items: QuerySet[Item], work: Callable[[Item], bool]) -> int:
-    """Do something to each item, held and by itself: one that fails does not stop the others."""
-    done = 0
-    for pk in items.order_by("pk").values_list("pk", flat=True):
-        try:
-            with transaction.atomic():
-                item = Item.objects.select_for_update(of=("self",)).filter(pk=pk).first()
-                done += bool(item is not None and work(item))
-        except Refused:
-            continue
-        except Exception:
-            logger.exception("The clock could not do its work on item %s.", pk)
-    return done
+    return each(items, work, called="item", refused=Refused)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -11,19 +10,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
-from casestudies.desk import keeping
-from casestudies.desk.guards import private
-from het_site.core.accounts.access import partner_required, sign_in_first
-from het_site.core.throttle import network_address, spend
+from casestudies.desk.guards import for_partners
 from het_site.core.top_pages import top_page
 from newsletter.contributions.access import TABLE, Action, may, what_is
 from newsletter.models import Item, NewsletterIndexPage
 
 View = Callable[..., HttpResponse]
 NOT_NOW = "This cannot be done to the item as it stands now."
-KEEPING = keeping.LIMIT
 
 
 def for_owner(
@@ -36,17 +30,6 @@ def for_owner(
     """
 
     def decorate(view: View) -> View:
-        @private
-        @require_http_methods(list(methods))
-        @wraps(view)
-        def checked(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponse:
-            if request.method != "POST" or request.user.is_authenticated:
-                return partner_required(let_in)(request, key, **kwargs)
-            there = reverse(form_at, args=[key]) if form_at else request.path
-            if keeps:
-                _keep(request, key, there)
-            return sign_in_first(there)
-
         def let_in(request: HttpRequest, key: UUID, **kwargs: Any) -> HttpResponse:
             item = item_for(request, key, action)
             if not may(what_is(request.user, item), action, item.state):
@@ -54,7 +37,7 @@ def for_owner(
                 return redirect("item_status", key=key)
             return view(request, item, **kwargs)
 
-        return checked
+        return for_partners(let_in, view, methods=methods, form_at=form_at, kept_of=Item if keeps else None)
 
     return decorate
 
@@ -83,12 +66,3 @@ def page(
         crumbs.append({"title": item.title, "url": reverse("item", args=[item.key])})
     known = {"page_title": title, "item": item, "crumbs": crumbs}
     return render(request, f"newsletter/offer/{template}.html", known | context, status=status)
-
-
-def _keep(request: HttpRequest, key: UUID, at: str) -> None:
-    """Keep what somebody typed who was signed out meanwhile, until they are back (as `casestudies.desk.keeping` does)."""
-    data = {name: values for name, values in request.POST.lists() if name not in {"csrfmiddlewaretoken", "do"}}
-    if sum(len(text) for values in data.values() for text in values) > keeping.MOST:
-        return
-    if spend({KEEPING: network_address(request)}) and Item.objects.filter(key=key).exists():
-        request.session[keeping.KEPT] = {"at": at, "data": data}

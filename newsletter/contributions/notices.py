@@ -8,14 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import Site
 
-from het_site.core.email import UnknownRecipientError, send_email
-from het_site.core.models import BrandSettings, User
+from het_site.core.email import UnknownRecipientError
+from het_site.core.letters import send_letter, site_name
+from het_site.core.models import User
 from newsletter.contributions.access import WRITABLE
 from newsletter.contributions.jobs import ask_for_notice
 from newsletter.contributions.letters import LETTERS, Link, Notice
@@ -62,20 +62,13 @@ def deliver(*, notice: str, item_id: int, user_id: int) -> bool:
     if user is None or is_needless or (item is not None and item.owner_id != user.pk):
         return False
     letter, known = LETTERS[kind], _facts(item, user, upcoming)
-    words: dict[str, Any] = {
-        "subject": letter.subject.format(**known),
-        "paragraphs": [paragraph.format(**known).strip() for paragraph in letter.paragraphs],
-        "link": _link(letter.link, item),
-        "link_text": letter.link_text,
-        "site_name": known["site"],
-        "site_url": settings.SITE_URL,
-    }
     try:
-        send_email(
-            subject=words["subject"],
-            text=render_to_string("emails/casestudies/notice.txt", words),
-            html=render_to_string("emails/casestudies/notice.html", words),
-            to=[user.email],
+        send_letter(
+            to=user.email,
+            subject=letter.subject.format(**known),
+            paragraphs=[paragraph.format(**known).strip() for paragraph in letter.paragraphs],
+            link=_link(letter.link, item),
+            link_text=letter.link_text,
         )
     except UnknownRecipientError:
         logger.warning("A notice, %s, was not sent: this copy of the site does not write to strangers.", kind)
@@ -97,12 +90,11 @@ def settings_now() -> NewsletterSettings:
 def _facts(item: Item | None, user: User, upcoming: Planned | None) -> dict[str, str]:
     """Give what letters say: numbers and days, nothing that somebody wrote."""
     called = f"your item {item.called}".strip() if item else ""
-    site = Site.objects.filter(is_default_site=True).first()
     goes_on = timezone.localdate() + timedelta(NOTICE_DAYS)
     if item is not None and item.reminded_on is not None:
         goes_on = item.reminded_on + timedelta(NOTICE_DAYS)
     return {
-        "site": str(BrandSettings.for_site(site).site_name) if site else "",
+        "site": site_name(),
         "item": called,
         "item_begins": called.replace("your", "Your", 1),
         "aim": aim_in_words(item) if item else "",

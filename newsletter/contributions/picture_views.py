@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from casestudies.desk.guards import person
+from het_site.core.private_files import private_file
 from newsletter.contributions.access import Action, may, what_is
 from newsletter.contributions.forms import PictureWithdrawForm
 from newsletter.contributions.guards import for_owner, page
@@ -18,19 +18,17 @@ from newsletter.contributions.pictures import withdraw_consent
 from newsletter.contributions.writing import picture_of
 from newsletter.models import Item, ItemPicture
 
-TYPES = {"jpg": "image/jpeg", "webp": "image/webp"}
-
 
 @require_safe
 def whole(request: HttpRequest, key: UUID) -> FileResponse:
     """Give the picture."""
-    return _answer(_picture(request, key).file)
+    return private_file(_picture(request, key).file, called="picture", is_shown=True)
 
 
 @require_safe
 def small(request: HttpRequest, key: UUID) -> FileResponse:
     """Give the picture as lists show it."""
-    return _answer(_picture(request, key).small)
+    return private_file(_picture(request, key).small, called="picture", is_shown=True)
 
 
 @for_owner(Action.WITHDRAW_CONSENT, methods=("GET", "HEAD", "POST"))
@@ -60,20 +58,3 @@ def _picture(request: HttpRequest, key: UUID) -> ItemPicture:
     if picture is None:
         raise Http404
     return picture
-
-
-def _answer(file: File) -> FileResponse:
-    if not file:
-        raise Http404
-    ending = str(file.name).rpartition(".")[2]
-    try:
-        opened = file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(opened, filename=f"picture.{ending}", content_type=TYPES[ending])
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["X-Robots-Tag"] = "noindex"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response

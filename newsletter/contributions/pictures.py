@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils import timezone
 
 from casestudies.uploads.cleaning import CleanPicture
 from het_site.core.models import CustomImage, User
+from het_site.core.storage import delete_later
 from het_site.core.withdrawing import withdraw_image
 from newsletter.contributions.access import Action, Who, require
 from newsletter.contributions.steps import held, note
@@ -102,9 +101,7 @@ def withdraw_consent(*, item: Item, by: User | None, asked_by: str, who: Who | N
         picture = ItemPicture.objects.select_for_update().filter(item=found, withdrawn_at=None).first()
         if picture is None:
             return False
-        for file in (picture.file, picture.small):
-            if file:
-                transaction.on_commit(partial(file.storage.delete, str(file.name)))
+        delete_later(picture.file, picture.small)
         picture.file = picture.small = ""
         picture.alt = picture.credit = ""
         picture.withdrawn_at, picture.asked_by = timezone.now(), ItemPicture.Asked(asked_by)

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
-from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
+
+from het_site.core.models.consents import RecordedConsent
+from het_site.core.storage import delete_later, private_storage
 
 #: what is kept of a draft, however long it is; what may be sent is less, and is in `newsletter.contributions.missing`
 KEPT_HEADLINE, KEPT_TEXT, KEPT_LINK, KEPT_NAME = 300, 6_000, 2_000, 160
 #: in the private store: a folder for each item with a picture
 FOLDER = "newsletter-items"
-
-
-def private_storage() -> Storage:
-    """Give the store that no web server shows."""
-    return storages["private"]
 
 
 class Item(models.Model):
@@ -114,19 +109,11 @@ def _path(picture: Any, name: str) -> str:
     return f"{FOLDER}/{picture.item.key}/{picture.key}{name}"
 
 
-class ItemPicture(models.Model):
+class ItemPicture(RecordedConsent):
     """The picture of an item as it was cleaned, its words, and who agreed that it is shown in the newsletter.
 
     `image` is what readers see. It is made when the item is accepted, and withdrawn when the consent is.
     """
-
-    class Shown(models.TextChoices):
-        """The youngest who can be recognised."""
-
-        NOBODY = "nobody", "Nobody can be recognised"
-        ADULTS = "adults", "Adults"
-        YOUNG = "young", "Young people from 13 to 17"
-        CHILDREN = "children", "Children under 13"
 
     class Asked(models.TextChoices):
         """Who asked for it to be taken away."""
@@ -136,6 +123,9 @@ class ItemPicture(models.Model):
         HOLDER = "holder", "The organisation that offered the item"
         OFFICE = "office", "The portal’s team"
         TIME = "time", "Nobody: the consent ran out"
+
+    needed = ("alt", "shown")
+    channel = "in_newsletter"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="picture")
@@ -155,14 +145,6 @@ class ItemPicture(models.Model):
     )
     added_at = models.DateTimeField(default=timezone.now)
 
-    shown = models.CharField("who can be recognised", max_length=10, choices=Shown.choices, blank=True)
-    holder = models.CharField("who keeps the consent", max_length=160, blank=True)
-    guardian = models.CharField("who agreed for children under 13", max_length=160, blank=True)
-    reference = models.CharField(max_length=80, blank=True)
-    in_newsletter = models.BooleanField("newsletters", default=False)
-    given_on = models.DateField(null=True, blank=True)
-    expires_on = models.DateField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
     asked_by = models.CharField(max_length=10, choices=Asked.choices, blank=True)
 
     wagtail_reference_index_ignore = True
@@ -173,33 +155,11 @@ class ItemPicture(models.Model):
     def __str__(self) -> str:
         return self.alt or f"Picture of {self.item}"
 
-    @property
-    def is_withdrawn(self) -> bool:
-        """Tell whether the consent was taken back or ran out."""
-        return self.withdrawn_at is not None
-
-    @property
-    def lacks(self) -> tuple[str, ...]:
-        """Name what has to be told before the picture can be shown."""
-        needed = ["alt", "shown"]
-        if self.shown not in {"", self.Shown.NOBODY}:
-            needed += ["holder", "given_on"]
-        if self.shown == self.Shown.CHILDREN:
-            needed.append("guardian")
-        return tuple(name for name in (*needed, "in_newsletter") if not getattr(self, name))
-
-    def holds(self, on: date | None = None) -> bool:
-        """Tell whether the picture may be shown on a day."""
-        day = on or timezone.localdate()
-        return not self.lacks and not self.is_withdrawn and (self.expires_on is None or self.expires_on >= day)
-
 
 @receiver(models.signals.post_delete, sender=ItemPicture)
 def delete_files(sender: type[ItemPicture], instance: ItemPicture, **kwargs: Any) -> None:
     """Delete what was stored once it is sure that nothing points to it."""
-    for file in (instance.file, instance.small):
-        if file:
-            transaction.on_commit(partial(file.storage.delete, str(file.name)))
+    delete_later(instance.file, instance.small)
 
 
 class Contributor(models.Model):

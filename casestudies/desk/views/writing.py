@@ -48,7 +48,7 @@ def questions(request: HttpRequest, key: UUID, group: str) -> HttpResponse:
     if is_unproven(request):
         return csrf_failure(request) if is_from_elsewhere(request) else typed_again(request, "expired")
     if not request.user.is_authenticated:
-        if not keeping.keep(request, key, request.path):
+        if not keeping.keep(request, Submission, key, request.path):
             return typed_again(request, "signed_out")
         return partner_required(_show)(request, key, BY_SLUG[group])
     return _save(request, key, BY_SLUG[group])

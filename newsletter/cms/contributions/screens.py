@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from het_site.core.models import User
+from het_site.core.cms.permitted import PermittedView, person
 from newsletter.contributions.access import MODERATORS, Action, Who, may, what_is
 from newsletter.models import Item
 
@@ -23,20 +22,10 @@ def address(name: str, *arguments: object) -> str:
     return reverse(f"{NAMESPACE}:{name}", args=arguments)
 
 
-def person(request: HttpRequest) -> User:
-    """Give who is signed in; the CMS lets nobody else in."""
-    return cast("User", request.user)
-
-
-class ForModerators(View):
+class ForModerators(PermittedView):
     """Lets in who judges items, before anything is looked up."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse everybody else."""
-        if not person(request).has_perm(MODERATORS):
-            raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
+    needs = MODERATORS
 
 
 class AboutItem(ForModerators):

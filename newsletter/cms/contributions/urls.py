@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin.menu import MenuItem
 
+from het_site.core.cms.permitted import PermittedMenuItem
 from newsletter.cms.contributions.basket import BasketView, LeaveOutView, MoveView, PutInView, TakeOutView
 from newsletter.cms.contributions.items import (
     AcceptView,
@@ -43,19 +43,15 @@ def addresses() -> list[URLPattern | URLResolver]:
     return [path("newsletter/", include((patterns, NAMESPACE)))]
 
 
-class ModeratorsMenuItem(MenuItem):
-    """An entry for who judges items."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Tell whether the person may see it."""
-        return bool(request.user.has_perm(MODERATORS))
-
-
 def items_menu_item() -> MenuItem:
     """Give the queue's entry."""
-    return ModeratorsMenuItem(ITEMS, address("index"), name="newsletter-items", icon_name="group", order=206)
+    return PermittedMenuItem(
+        ITEMS, address("index"), name="newsletter-items", icon_name="group", order=206, needs=MODERATORS
+    )
 
 
 def basket_menu_item() -> MenuItem:
     """Give the basket's entry."""
-    return ModeratorsMenuItem(BASKET, address("basket"), name="newsletter-basket", icon_name="list-ul", order=207)
+    return PermittedMenuItem(
+        BASKET, address("basket"), name="newsletter-basket", icon_name="list-ul", order=207, needs=MODERATORS
+    )

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Revision
 
+from het_site.core.cms.permitted import PermittedView, person
 from het_site.core.models import User
 from newsletter.models import EditionPage, Sending
 from newsletter.sending.actions import NotNowError
@@ -29,11 +29,6 @@ SEE_READERS = "newsletter.view_subscriber"
 def address(name: str, *arguments: int) -> str:
     """Give the address of one of the screens."""
     return reverse(f"{NAMESPACE}:{name}", args=arguments)
-
-
-def person(request: HttpRequest) -> User:
-    """Give who is signed in; the CMS lets nobody else in."""
-    return cast("User", request.user)
 
 
 def name_of(user: User | None) -> str:
@@ -69,15 +64,10 @@ def masked(address: str) -> str:
     return f"{name[:1]}…@{domain}" if address else "Erased"
 
 
-class ForSenders(View):
+class ForSenders(PermittedView):
     """Lets in who may send, before anything is looked up."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse everybody else."""
-        if not person(request).has_perm(SEND):
-            raise PermissionDenied
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
+    needs = SEND
 
 
 class Screen(WagtailAdminTemplateMixin, ForSenders, TemplateView):

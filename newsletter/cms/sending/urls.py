@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from het_site.core.cms.permitted import PermittedMenuItem
 from newsletter.cms.sending.deeds import CancelView, PauseView, ResumeView, UndoView
 from newsletter.cms.sending.desk import DeskView
 from newsletter.cms.sending.listing import ListView
@@ -42,17 +42,11 @@ def addresses() -> list[URLPattern | URLResolver]:
     return [path("newsletter/sending/", include((PATTERNS, NAMESPACE)))]
 
 
-class SendersMenuItem(MenuItem):
-    """The desk, for who may send."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Tell whether the person may see it."""
-        return bool(request.user.has_perm(SEND))
-
-
-def menu_item() -> SendersMenuItem:
+def menu_item() -> MenuItem:
     """Give the entry of the menu."""
-    return SendersMenuItem(TITLE, address("index"), name="newsletter-sending", icon_name="mail", order=208)
+    return PermittedMenuItem(
+        TITLE, address("index"), name="newsletter-sending", icon_name="mail", order=208, needs=SEND
+    )
 
 
 def beside_an_edition(page: Page, user: Any, priority: int) -> Iterator[Button]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from het_site.core.models import User
+from het_site.core.cms.permitted import person
 from newsletter.models import Subscriber
 
 NAMESPACE, TITLE = "newsletter_subscribers", "Subscribers"
@@ -22,11 +22,6 @@ PER_PAGE = 50
 def address(name: str, *arguments: int) -> str:
     """Give the address of one of the screens."""
     return reverse(f"{NAMESPACE}:{name}", args=arguments)
-
-
-def person(request: HttpRequest) -> User:
-    """Give who is signed in; the CMS lets nobody else in."""
-    return cast("User", request.user)
 
 
 class ForTeam(View):

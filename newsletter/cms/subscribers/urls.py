@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin.menu import MenuItem
 
+from het_site.core.cms.permitted import PermittedMenuItem
 from newsletter.cms.subscribers.bringing_in import BringInView, DiscardView, DoneView, LookView
 from newsletter.cms.subscribers.listing import SubscribersView
 from newsletter.cms.subscribers.log import LogView, SuppressedView
@@ -34,14 +34,6 @@ def addresses() -> list[URLPattern | URLResolver]:
     return [path("newsletter/subscribers/", include((PATTERNS, NAMESPACE)))]
 
 
-class SubscribersMenuItem(MenuItem):
-    """The list, for the newsletter's own team."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Tell whether the person may see it."""
-        return bool(request.user.has_perm(VIEW))
-
-
-def menu_item() -> SubscribersMenuItem:
+def menu_item() -> MenuItem:
     """Give the entry of the menu."""
-    return SubscribersMenuItem(TITLE, address("index"), name="subscribers", icon_name="group", order=207)
+    return PermittedMenuItem(TITLE, address("index"), name="subscribers", icon_name="group", order=207, needs=VIEW)
