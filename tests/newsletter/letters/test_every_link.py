@@ -40,7 +40,8 @@ SENDERS = {
     "newsletter/contributions/notices.py", "newsletter/subscribers/letters.py",
     "newsletter/sending/trying.py",
     # the ways out themselves
-    "het_site/core/email.py", "het_site/core/letters.py", "het_site/core/mail_backend.py", "newsletter/sending/mailing.py", "newsletter/sending/carriers.py",
+    "het_site/core/email.py", "het_site/core/letters.py",
+    "het_site/core/mail_backend.py", "newsletter/sending/mailing.py", "newsletter/sending/carriers.py",
 }  # fmt: skip
 SENDING_WORDS = {
     "send_email", "send_letter", "send_mail", "send_mass_mail", "mail_admins", "mail_managers", "send_notification",
