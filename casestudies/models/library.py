@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.utils.html import strip_tags
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
@@ -22,11 +22,11 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Revision
 from wagtail.search import index
 
+from casestudies.models.story_files import StoryFiles
 from casestudies.template.choices import AUDIENCES, LICENCE_NAMES
 from casestudies.template.questions import MOST_OUTCOMES
 from het_site.core.blocks import BodyBlock
@@ -49,7 +49,7 @@ class Section:
     text: str
 
 
-class CaseStudyPage(RoutablePageMixin, BasePage):
+class CaseStudyPage(StoryFiles, BasePage):
     """One story: what a partner did, what changed and what they learnt."""
 
     authors = models.CharField(
@@ -293,11 +293,6 @@ class CaseStudyPage(RoutablePageMixin, BasePage):
             raise NotPublicError(why, page=self)
 
     @property
-    def card_url(self) -> str:
-        """Give the address of the picture that stands for it; a draft has none."""
-        return f"{self.url}card.png" if self.live and self.url else ""
-
-    @property
     def notice(self) -> str:
         """Say that these are not the partner’s own words, where they are not."""
         owners = [owner.name for owner in self.organisations.all()]
@@ -358,31 +353,6 @@ class CaseStudyPage(RoutablePageMixin, BasePage):
             "links": links_of(self, request),
             "related": related_stories(self),
         }
-
-    @path("story.pdf/", name="pdf")
-    def pdf(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer with the story to print."""
-        return self._file(request, "pdf")
-
-    @path("card.png/", name="card")
-    def card(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer with the picture that stands for it where it is shared."""
-        return self._file(request, "png")
-
-    @path("cite.bib/", name="bibtex")
-    def bibtex(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer with its citation as BibTeX."""
-        return self._file(request, "bib")
-
-    @path("cite.ris/", name="ris")
-    def ris(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer with its citation as RIS."""
-        return self._file(request, "ris")
-
-    def _file(self, request: HttpRequest, kind: str) -> HttpResponseBase:
-        from casestudies.library.taking import story_file
-
-        return story_file(request, page=self, kind=kind)
 
     def structured_data(self, request: HttpRequest) -> dict[str, Any]:
         """Describe the story; a summary's author is whoever keeps the page, never the partner."""
