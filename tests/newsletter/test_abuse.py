@@ -33,7 +33,7 @@ from newsletter.subscribers.signing_up import ask
 from tests.core.accounts.signing_in import stamped
 from tests.factories.editions import edition_with
 from tests.factories.newsletter import make_subscriber
-from tests.newsletter.contributions.conftest import make_person
+from tests.newsletter.contributions.conftest import make_item, make_person
 from tests.newsletter.letters.test_every_link import digest
 from tests.newsletter.subscribers.conftest import store
 from tests.newsletter.subscribers.signing_up import sign_up, work
@@ -125,6 +125,21 @@ def test_a_megabyte_in_a_form_is_refused_quickly_and_not_sent_back(
     assert not SignUp.objects.exists()
     row.refresh_from_db()
     assert (row.email, row.state) == (ADDRESS, "confirmed")
+
+
+@pytest.mark.parametrize("field", ["headline", "text", "link", "organisation"])
+def test_a_megabyte_in_an_item_is_cut_and_the_rest_of_the_draft_is_kept(field: str) -> None:
+    """A draft is never refused, so that nothing is lost that somebody typed; what nobody types is."""
+    owner = make_person("owner", "Partners")
+    item = make_item(owner)
+    client = Client()
+    client.force_login(owner)
+    answer = client.post(reverse("item", args=[item.key]), {"headline": "Anew", field: MEGABYTE})
+    assert answer.status_code in {200, 302, 400, 422}
+    item.refresh_from_db()
+    assert len(getattr(item, field)) <= 6000
+    assert len(answer.content) < 100_000
+    assert item.headline == "Anew" or field == "headline"
 
 
 @pytest.mark.parametrize(
