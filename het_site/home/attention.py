@@ -20,6 +20,7 @@ from wagtail.permissions import page_permission_policy
 from het_site.core import workers
 from het_site.core.models import BasePage, BrandSettings, Theme, User
 from indicators.models import DataRelease, Indicator, Observation
+from newsletter.cms.sending import concerns as sending
 from priorities.models import Evidence, Recommendation
 
 Status = DataRelease.Status
@@ -210,6 +211,10 @@ def _release_entry(release: DataRelease) -> Entry:
     return Entry(release.title, reverse("data_releases:inspect", args=[release.pk]), note)
 
 
+def _desk(name: str, row: Any) -> str:
+    return reverse(f"newsletter_sending:{name}", args=[row.edition_id])
+
+
 def _theme_entry(theme: Theme) -> Entry:
     return Entry(str(theme), reverse(Recommendation.snippet_viewset.get_url_name("add")), "Add one from the report")
 
@@ -242,6 +247,20 @@ CONCERNS = (
         "Check that it is still true. Take it down when it is over.",
         alerts_showing,
         _brand_entry,
+    ),
+    Concern(
+        "editions-standing-still",
+        "Editions that are not sent on",
+        "Look at the desk: it says why. Resume or cancel, or tell whoever runs the site.",
+        sending.standing_still,
+        lambda row: Entry(sending.title_of(row), _desk("desk", row), sending.why_still(row)),
+    ),
+    Concern(
+        "editions-uncertain",
+        "Editions with uncertain copies",
+        "Nobody knows whether these arrived, and nothing sends them again by itself. Settle each one.",
+        sending.uncertain,
+        lambda row: Entry(sending.title_of(row), _desk("uncertain", row), sending.doubts_of(row)),
     ),
     Concern(
         "pages-to-review",

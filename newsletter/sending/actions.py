@@ -51,12 +51,21 @@ def plan_armed(*, edition: EditionPage, rendered: Rendered, by: User | None, at:
 def undo(*, sending: Sending, by: User | None) -> None:
     """Take back a sending of which nothing has gone out: the edition can be changed, and sent anew."""
     locked = _locked(sending)
-    begun = locked.deliveries.exclude(state__in=[Row.PENDING, Row.EXCLUDED]) | locked.deliveries.filter(attempts__gt=0)
-    if locked.state != State.PLANNED or begun.exists():
+    if not can_undo(locked):
         raise NotNowError("It is too late to undo it. It can still be paused or cancelled.")
     SendingEvent.objects.create(kind=Kind.UNDONE, edition_id=locked.edition_id, by=by, note=locked.audience)
     locked.deliveries.all().delete()
     locked.delete()
+
+
+def can_undo(sending: Sending) -> bool:
+    """Tell whether nobody was sent it, and nobody is being sent it."""
+    if sending.state not in (State.PLANNED, State.PAUSED):
+        return False
+    begun = sending.deliveries.exclude(state__in=[Row.PENDING, Row.EXCLUDED]) | sending.deliveries.filter(
+        attempts__gt=0
+    )
+    return not begun.exists()
 
 
 @transaction.atomic

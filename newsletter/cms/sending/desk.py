@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,11 @@ from wagtail.admin import messages
 
 from newsletter.cms.sending import after, before, progress
 from newsletter.cms.sending.before import SendForm
+from newsletter.cms.sending.listing import page_state
 from newsletter.cms.sending.screens import AboutEdition, changed, clock_words, counted, name_of, person
 from newsletter.models import Sending, SendingEvent
 from newsletter.sending import arming
-from newsletter.sending.actions import NotNowError
+from newsletter.sending.actions import NotNowError, can_undo
 from newsletter.sending.dispatching import MovedError, NotReadyError, send
 from newsletter.sending.freezing import AlreadySentError
 
@@ -39,9 +41,21 @@ class DeskView(AboutEdition):
         }
         if self.sending is None:
             found = kwargs.get("before") or before.look(self.edition, person(self.request))
-            return context | before.context_of(found, kwargs.get("form")) | {"moved": kwargs.get("moved", "")}
+            return (
+                context
+                | before.context_of(found, kwargs.get("form"))
+                | {
+                    "moved": kwargs.get("moved", ""),
+                    "page_state": page_state(self.edition),
+                }
+            )
         context |= progress.context_of(self.sending) | after.context_of(self.sending)
-        return context | {"sent_by": name_of(self.sending.by)}
+        changed_at = self.edition.latest_revision_created_at
+        return context | {
+            "sent_by": name_of(self.sending.by),
+            "can_undo": can_undo(self.sending),
+            "is_changed": bool(changed_at and changed_at > self.sending.frozen_at),
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Send it, or say what is wrong and show it again with what was typed."""
@@ -77,9 +91,9 @@ class DeskView(AboutEdition):
             messages.error(self.request, f"Nothing was sent. {error}")
             return self._again(None, status=409)
         first = "It is published, and " if was_published else "It "
-        messages.success(
-            self.request, f"{first}goes out at {clock_words(sending.start_at)}. Until then it can be undone."
-        )
+        waits = sending.start_at > sending.frozen_at + timedelta(seconds=30)
+        at = f"at {clock_words(sending.start_at)}. Until then it can be undone." if waits else "now."
+        messages.success(self.request, f"{first}goes out {at}")
         return redirect(self.desk_url)
 
     def _already(self) -> HttpResponse:
@@ -88,7 +102,7 @@ class DeskView(AboutEdition):
             at = clock_words(self.sending.frozen_at)
             messages.warning(
                 self.request,
-                f"Nothing more was done. It was sent to its readers once already, by {name_of(self.sending.by)}, {at}.",
+                f"Nothing more was done. Send was pressed already, by {name_of(self.sending.by)}, {at}: everybody gets one copy.",
             )
         return redirect(self.desk_url)
 

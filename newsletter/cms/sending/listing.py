@@ -78,9 +78,17 @@ def published() -> QuerySet[EditionPage]:
     return EditionPage.objects.filter(sending=None).exclude(first_published_at=None, live=False).order_by("-number")
 
 
+def page_state(page: EditionPage) -> str:
+    """Say how far its page is."""
+    if page.workflow_in_progress:
+        return "Waits for approval"
+    if not page.live:
+        return "Draft" if page.first_published_at is None else "Taken down"
+    return "Published, with changes that are not" if page.has_unpublished_changes else "Published"
+
+
 def _waiting(page: EditionPage, day: str = "") -> Waiting:
-    state = page.status_string.capitalize()
-    return Waiting(page, called(page), state=state, day=day or f"{page.planned_for:%-d %B %Y}")
+    return Waiting(page, called(page), state=page_state(page), day=day or f"{page.planned_for:%-d %B %Y}")
 
 
 def _sent(row: Sending) -> Sent:

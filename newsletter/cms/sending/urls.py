@@ -51,5 +51,5 @@ def menu_item() -> MenuItem:
 
 def beside_an_edition(page: Page, user: Any, priority: int) -> Iterator[Button]:
     """Lead from an edition, in the editor and in lists of pages, to its desk."""
-    if isinstance(page.specific_deferred, EditionPage) and user.has_perm(SEND):
+    if issubclass(page.specific_class or Page, EditionPage) and user.has_perm(SEND):
         yield Button("Sending desk", address("desk", page.pk), icon_name="mail", priority=priority)

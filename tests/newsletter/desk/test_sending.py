@@ -288,7 +288,7 @@ def test_a_second_press_sends_nothing_more(officer_at: Any, signed_in: SignIn, e
     form = typed(edition, "3")
     officer_at.post(url("desk", edition.pk), form)
     other = signed_in("Administrators").post(url("desk", edition.pk), form, follow=True)
-    assert "It was sent to its readers once already, by Newsletter editors Person" in other.content.decode()
+    assert "Send was pressed already, by Newsletter editors Person" in other.content.decode()
     assert Sending.objects.count() == 1
     assert Delivery.objects.count() == 3
 

@@ -14,7 +14,17 @@ from newsletter.models import Arming, Delivery, EditionPage, Sending, SendingEve
 from newsletter.sending.arming import MOVED
 from newsletter.sending.counting import counts_of
 from tests.factories.newsletter import make_subscriber
-from tests.newsletter.desk.conftest import OFFICERS, SignIn, frozen, no_worker, public_edition, soup, url, words
+from tests.newsletter.desk.conftest import (
+    OFFICERS,
+    SignIn,
+    draft_of,
+    frozen,
+    no_worker,
+    public_edition,
+    soup,
+    url,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +79,30 @@ def test_undo_takes_it_back_and_the_page_offers_to_send_again(officer_at: Any, e
     assert soup(answer).find("button", string="Send this edition")
     twice = officer_at.post(url("undo", edition.pk), follow=True)
     assert "it was undone, or never sent" in twice.content.decode()
+
+
+def test_what_was_paused_before_anything_went_out_can_be_undone(officer_at: Any, edition: EditionPage) -> None:
+    frozen(edition, state="paused")
+    page = officer_at.get(url("desk", edition.pk))
+    assert soup(page).find("button", string="Undo")
+    officer_at.post(url("undo", edition.pk))
+    assert not Sending.objects.exists()
+
+
+def test_who_paused_it_after_some_had_it_is_not_offered_to_undo(officer_at: Any, edition: EditionPage) -> None:
+    set_states(frozen(edition, state="paused"), "accepted")
+    page = officer_at.get(url("desk", edition.pk))
+    assert not soup(page).find("button", string="Undo")
+    assert "It is too late" in officer_at.post(url("undo", edition.pk), follow=True).content.decode()
+    assert Delivery.objects.count() == 3
+
+
+def test_a_change_after_send_was_pressed_is_told(officer_at: Any, edition: EditionPage) -> None:
+    later = timezone.now() + timedelta(hours=1)
+    frozen(edition, state="planned", start_at=later, latest_at=later + timedelta(hours=1))
+    assert "was changed since" not in words(officer_at.get(url("desk", edition.pk)))
+    draft_of(edition, subject="Another")
+    assert "What goes out is what stood there when Send was pressed" in words(officer_at.get(url("desk", edition.pk)))
 
 
 def test_what_has_begun_is_not_undone(officer_at: Any, edition: EditionPage) -> None:
