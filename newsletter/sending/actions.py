@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from het_site.core.models import User
@@ -59,13 +60,15 @@ def undo(*, sending: Sending, by: User | None) -> None:
 
 
 def can_undo(sending: Sending) -> bool:
-    """Tell whether nobody was sent it, and nobody is being sent it."""
+    """Tell whether nobody was sent it, and nobody can be in this moment.
+
+    A row in a worker's hand may be marked by a statement that began before the sending was paused; only rows that nobody
+    holds are surely not.
+    """
     if sending.state not in (State.PLANNED, State.PAUSED):
         return False
-    begun = sending.deliveries.exclude(state__in=[Row.PENDING, Row.EXCLUDED]) | sending.deliveries.filter(
-        attempts__gt=0
-    )
-    return not begun.exists()
+    untouched = Q(state=Row.EXCLUDED) | Q(state=Row.PENDING, attempts=0, worker="")
+    return not sending.deliveries.exclude(untouched).exists()
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import FrameLocator, Page
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 #: Nothing typed waits to be saved and nothing is being saved, for longer than the editor takes to notice a change (half a
 #: second) and to wait for the next (another half): a save that overtakes the form that was sent makes a version nobody meant.
@@ -31,3 +31,15 @@ def preview(page: Page) -> FrameLocator:
     """Open the preview beside the form."""
     page.get_by_role("button", name="Toggle preview").click()
     return page.frame_locator("#w-preview-iframe")
+
+
+def open_window(page: Page, button: Locator) -> Locator:
+    """Press a button that opens a window over the page; a second time where the editor was not listening yet."""
+    window = page.get_by_role("dialog")
+    button.click()
+    try:
+        expect(window).to_be_visible(timeout=10_000)
+    except AssertionError:
+        button.click()
+        expect(window).to_be_visible()
+    return window

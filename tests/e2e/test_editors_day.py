@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.cms import choose_action, preview
+from tests.e2e.cms import choose_action, open_window, preview
 from tests.e2e.people import PASSWORD, Desk
 from tests.e2e.site import running_site
 from tests.e2e.watching import axe_violations
@@ -50,8 +50,7 @@ def add_picture(page: Page, file: Path) -> None:
     """Put a new picture into the page; try first without saying what it shows."""
     page.get_by_role("button", name="Insert a block").first.click()
     page.get_by_role("option", name=re.compile("Picture")).click()
-    page.get_by_role("button", name="Choose an image").first.click()
-    window = page.get_by_role("dialog")
+    window = open_window(page, page.get_by_role("button", name="Choose an image").first)
     window.get_by_role("tab", name="Upload").click()
     window.get_by_label("File").set_input_files(file)
     window.get_by_label("Title").fill("Walk to school")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.cms import choose_action, preview
+from tests.e2e.cms import choose_action, open_window, preview
 from tests.e2e.people import Desk
 from tests.e2e.site import running_site
 from tests.e2e.watching import axe_violations
@@ -31,8 +31,7 @@ def add_block(page: Page, name: str, *, number: int) -> None:
     """Add a block at the end and choose the indicator in it."""
     page.get_by_role("button", name="Insert a block").last.click()
     page.get_by_role("option", name=re.compile(name)).click()
-    page.get_by_role("button", name=re.compile("Choose (an )?indicator", re.I)).last.click()
-    window = page.get_by_role("dialog")
+    window = open_window(page, page.get_by_role("button", name=re.compile("Choose (an )?indicator", re.I)).last)
     window.get_by_role("textbox", name="Search term").fill("fuel")
     expect(window.get_by_role("link", name=re.compile(INDICATOR))).to_be_visible()
     window.get_by_role("link", name=re.compile(INDICATOR)).click()

@@ -26,6 +26,7 @@ from newsletter.basket.picking import (
     why_not,
 )
 from newsletter.basket.sources import Thing, basket, find, since_when, standing
+from newsletter.cms.beginning import new_edition_url
 from newsletter.cms.contributions.screens import BASKET, ForModerators, Screen, address, person
 from newsletter.contributions.access import Refused
 from newsletter.models import EditionPage, Pick
@@ -71,6 +72,7 @@ class BasketView(Screen):
             "since": since,
             "drafts": drafts,
             "edition": chosen,
+            "new_url": "" if drafts else new_edition_url(user),
             "edit_url": reverse("wagtailadmin_pages:edit", args=[chosen.pk]) if chosen else "",
             "holds": _holds(chosen, draft),
             "parts": [

@@ -8,8 +8,9 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
+from newsletter.cms.beginning import new_edition_url
 from newsletter.cms.sending.progress import in_words
-from newsletter.cms.sending.screens import TITLE, Screen, called, clock_words
+from newsletter.cms.sending.screens import TITLE, Screen, called, clock_words, person
 from newsletter.models import EditionPage, Sending
 from newsletter.planning import planned
 from newsletter.sending import arming
@@ -63,6 +64,7 @@ class ListView(Screen):
             "over": over,
             "sent": [_sent(row) for row in over],
             "why_off": arming.why_not(),
+            "new_url": new_edition_url(person(self.request)),
         }
 
 
@@ -74,8 +76,12 @@ def drafts() -> list[Waiting]:
 
 
 def published() -> QuerySet[EditionPage]:
-    """Give the editions that are published, or were, and not sent, the newest first."""
-    return EditionPage.objects.filter(sending=None).exclude(first_published_at=None, live=False).order_by("-number")
+    """Give the editions that are published, or were, and not sent, the newest first; samples go to nobody."""
+    return (
+        EditionPage.objects.filter(sending=None, is_sample=False)
+        .exclude(first_published_at=None, live=False)
+        .order_by("-number")
+    )
 
 
 def page_state(page: EditionPage) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import Tag
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
@@ -217,6 +218,19 @@ def test_the_list_says_what_is_to_be_sent_being_sent_and_sent(officer_at: Any, e
     assert "Being sent" in tables["het-under-way"]
     assert other.title in tables["het-published"]
     assert "All done" in tables["het-sent"]
+
+
+def test_samples_are_not_listed_and_who_may_write_editions_is_led_to_a_new_one(
+    officer_at: Any, edition: EditionPage
+) -> None:
+    public_edition(title="Only a sample", is_sample=True)
+    page = soup(officer_at.get(url("index")))
+    assert "Only a sample" not in page.get_text()
+    link = page.find("a", string="Plan an edition")
+    assert isinstance(link, Tag)
+    form = officer_at.get(str(link["href"]))
+    assert form.status_code == 200
+    assert "copy_deadline" in form.content.decode()
 
 
 # Uncertain copies

@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from het_site.core.models import User
 from newsletter.models import Arming, Delivery, NewsletterSettings, Sending, SendingEvent
-from newsletter.sending import actions, arming, clock, lanes
+from newsletter.sending import actions, arming, claiming, clock, lanes
 from newsletter.sending.actions import NotNowError
 from newsletter.sending.counting import counts_of, reasons_of
 from newsletter.sending.freezing import AlreadySentError
@@ -79,6 +79,18 @@ def test_what_has_begun_cannot_be_undone(frozen: Freeze, carrier: Remembering, o
     with pytest.raises(NotNowError):
         actions.undo(sending=sending, by=officer)
     assert Delivery.objects.count() == 3
+
+
+def test_what_a_worker_holds_cannot_be_undone_though_it_was_paused(frozen: Freeze, officer: User) -> None:
+    """A statement that began before the pause may mark the row after it: undone and sent anew, its reader would get two."""
+    sending = frozen(2)
+    held = claiming.claim(sending.pk, "a worker", most=1).rows
+    actions.pause(sending=sending, by=officer)
+    with pytest.raises(NotNowError):
+        actions.undo(sending=sending, by=officer)
+    claiming.give_back("a worker", held)
+    actions.undo(sending=sending, by=officer)
+    assert not Sending.objects.exists()
 
 
 def test_nothing_is_planned_while_sending_is_switched_off(frozen: Freeze, officer: User) -> None:
