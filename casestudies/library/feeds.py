@@ -7,6 +7,7 @@ import uuid
 
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from casestudies.library.filtering import Selection
 from casestudies.library.listing import DATES, choice, rows_of
@@ -45,7 +46,7 @@ def atom_feed(index: CaseStudyIndexPage, request: HttpRequest, asked: Selection)
         feed.add_item(
             title=page.title,
             link=page.get_full_url(request),
-            description=page.summary,
+            description=escape(page.summary),  # Django says that it is HTML
             unique_id=f"urn:uuid:{page.translation_key}",
             author_name=", ".join(owner.name for owner in page.organisations.all()) or index.title,
             pubdate=page.first_published_at,

@@ -145,7 +145,9 @@ def test_the_feed_is_valid_atom(client: Client) -> None:
     assert links == {"alternate": "http://testserver/news/", "self": "http://testserver/news/feed/"}
     entry, other = feed.findall(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}title") == "Bread & “roses”"
-    assert entry.findtext(f"{ATOM}summary") == "5 < 6"
+    summary = entry.find(f"{ATOM}summary")
+    assert summary is not None
+    assert (summary.get("type"), summary.text) == ("html", "5 &lt; 6")  # RFC 4287: what is HTML is escaped HTML
     assert entry.findtext(f"{ATOM}id") == f"urn:uuid:{page.translation_key}"
     assert entry.findtext(f"{ATOM}published", "").startswith("2024-10-28")
     assert entry.find(f"{ATOM}category").get("term") == "Places"  # type: ignore[union-attr]

@@ -200,6 +200,14 @@ def test_a_feed_of_everything_and_of_a_choice(client: Client, story: CaseStudyPa
     assert 'href="/case-studies/feed/?principle=best-start"' in client.get("/case-studies/?principle=best-start").text
 
 
+def test_words_that_look_like_marks_stay_words_in_a_feed(client: Client) -> None:
+    make_story(title="Fewer", summary="Under 5 < 6 & <b>more</b>").save_revision().publish()
+    root = ET.fromstring(client.get("/case-studies/feed/").content)  # noqa: S314  (our own)
+    summary = root.find(f"{ATOM}entry/{ATOM}summary")
+    assert summary is not None
+    assert (summary.get("type"), summary.text) == ("html", "Under 5 &lt; 6 &amp; &lt;b&gt;more&lt;/b&gt;")
+
+
 def test_an_empty_feed_never_changes(client: Client) -> None:
     make_library()
     first, second = (client.get("/case-studies/feed/").content for _ in range(2))
