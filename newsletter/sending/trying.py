@@ -54,7 +54,7 @@ def send_test(*, edition: EditionPage, to: Sequence[str], by: User) -> int:
     letter = render(newest(edition))
     if not all(throttle.spend({LIMIT: str(by.pk)}) for _ in known):
         minutes = max(1, round(throttle.wait({LIMIT: str(by.pk)}).total_seconds() / 60))
-        raise TooManyError(f"That were too many tests. Nothing was sent. Try again in {minutes} minutes.")
+        raise TooManyError(f"That was too many tests. Nothing was sent. Try again in {minutes} minutes.")
     sender = sender_now()
     send_email(
         subject=f"{MARK} {letter.subject}",

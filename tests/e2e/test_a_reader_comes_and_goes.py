@@ -30,12 +30,17 @@ class Place:
     address: str
     log: Path
 
-    def link(self, kind: str) -> str:
-        """Wait for the last link of a kind that was emailed."""
+    def links(self, kind: str) -> list[str]:
+        """Give the links of a kind that were emailed, in their order."""
+        return re.findall(rf"^({self.address}/newsletter/{kind}/\S+)$", self.log.read_text(), re.MULTILINE)
+
+    def link(self, kind: str, *, after: int) -> str:
+        """Wait for the link of a kind that is emailed after so many others."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            if found := re.findall(rf"^({self.address}/newsletter/{kind}/\S+)$", self.log.read_text(), re.MULTILINE):
-                return str(found[-1])
+            found = self.links(kind)
+            if len(found) > after:
+                return found[after]
             time.sleep(0.1)
         raise AssertionError(f"No email with a link to {kind} came.")
 
@@ -103,8 +108,9 @@ def test_a_reader_comes_and_goes(browser: Browser, place: Place, axe_source: str
     )
     page = context.new_page()
     watch, looked = Watch(page, site=place.address), Looked(page, axe_source if scripts else "")
+    before = len(place.links("confirm"))
     sign_up(looked, place)
-    page.goto(place.link("confirm"))
+    page.goto(place.link("confirm", after=before))
     looked.at("Confirm your email address")
     looked.press("Yes, send me the newsletter")
     looked.at("You are on the list")
