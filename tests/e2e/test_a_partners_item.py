@@ -19,7 +19,7 @@ from tests.e2e.watching import Watch, axe_violations
 from tests.factories.pictures import pixels
 
 #: it plans and fills an edition, so it has a site of its own
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("a_partners_item")]
+pytestmark = pytest.mark.e2e
 
 WALKER = "walker@demo.example"
 HEADLINE, ORGANISATION = "Walk with us on Sundays", "The High Town Walkers"

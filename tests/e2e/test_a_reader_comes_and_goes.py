@@ -19,7 +19,7 @@ from tests.e2e.site import running_site
 from tests.e2e.watching import Watch, axe_violations
 
 #: it changes the list of readers, so it has a site of its own
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("readers of the newsletter")]
+pytestmark = pytest.mark.e2e
 ADDRESS = "reader@demo.example"
 
 

@@ -24,7 +24,7 @@ from tests.e2e.site import running_site
 from tests.e2e.watching import Watch, axe_violations
 from tests.factories.editions import KINDS
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("editions")]
+pytestmark = pytest.mark.e2e
 #: what each kind of block says in every form; a heading in plain text is in capitals, a line says nothing
 SAID = {
     "partner_item": "Lunch on Thursdays", "case_study": "Case study", "indicator": "Healthy life expectancy",

@@ -20,7 +20,7 @@ from tests import databases
 from tests.e2e.site import running_site
 from tests.e2e.watching import Watch, axe_violations
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("items")]
+pytestmark = pytest.mark.e2e
 #: what of each item its partner opens; without a word, where it is written
 PARTNERS = {
     "empty": ("",),

@@ -31,7 +31,7 @@ from tests.e2e.test_a_partners_item import HEADLINE, ORGANISATION, WALKER, Place
 from tests.mail_server import MailServer
 
 #: it sends an edition, so it has a site and a mail server of its own
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("the_newsletters_whole_way")]
+pytestmark = pytest.mark.e2e
 
 ANN, BEA = "ann@demo.example", "bea@demo.example"
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "java_script_enabled": False}

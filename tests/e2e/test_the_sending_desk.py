@@ -18,7 +18,7 @@ from tests.e2e.watching import Watch, axe_violations
 from tests.mail_server import MailServer
 
 #: it sends an edition, so it has a site and a mail server of its own
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("the_sending_desk")]
+pytestmark = pytest.mark.e2e
 
 READERS = 20
 SUBJECT = "Edition 1"
