@@ -12,9 +12,7 @@ from het_site.core.email import send_email
 from het_site.core.models import BrandSettings
 
 
-def send_letter(
-    *, to: str, subject: str, paragraphs: Sequence[str], link: str, link_text: str, below: str = ""
-) -> None:
+def send_letter(*, to: str, subject: str, paragraphs: Sequence[str], link: str, link_text: str) -> None:
     """Send it to one person, as HTML and as text. Raises what `send_email` does."""
     words = {
         "subject": subject,

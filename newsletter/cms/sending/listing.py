@@ -70,8 +70,8 @@ class ListView(Screen):
 
 def drafts() -> list[Waiting]:
     """Give the planned editions, the next first."""
-    rows = EditionPage.objects.in_bulk([one.pk for one in planned()])
     found = sorted(planned(), key=lambda one: (one.day, one.number))
+    rows = EditionPage.objects.in_bulk([one.pk for one in found])
     return [_waiting(rows[one.pk], day=f"{one.day:%-d %B %Y}") for one in found if one.pk in rows]
 
 

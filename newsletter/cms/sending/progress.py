@@ -86,9 +86,7 @@ def trouble_with(sending: Sending) -> str:
         return ""
     if why := arming.why_not():
         return f"Sending is switched off. {why}"
-    if sending.state != State.PAUSED and not workers.is_anybody_there():
-        return no_worker()
-    return sending.note
+    return (no_worker() if sending.state != State.PAUSED else "") or sending.note
 
 
 def no_worker() -> str:
